@@ -1,0 +1,20 @@
+#!/bin/sh
+# Install the Debian packages that the tests need and this machine lacks.
+set -eu
+
+need() {
+    command -v "$1" >/dev/null 2>&1 || packages="$packages $2"
+}
+
+packages=""
+need chromium chromium
+need strace strace
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$packages postgresql"
+python3 -c 'import ensurepip' >/dev/null 2>&1 || packages="$packages python3-venv"
+[ -z "$packages" ] && exit 0
+
+if [ "$(id -u)" -eq 0 ]; then as_root=""; else as_root="sudo"; fi
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+$as_root apt-get install -y -qq --no-install-recommends $packages >/dev/null
