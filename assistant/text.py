@@ -1,0 +1,134 @@
+"""Words: normalise a question, cut it into words, stem them and repair their spelling.
+
+Everything here is a plain function over text and gives the same result on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz.distance import OSA
+
+# A question is a sentence or a short story; what is longer is cut by the doors before it gets here.
+MAX_CHARACTERS = 2_000
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
+_HIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
+# Vowel signs and other marks belong to words in many scripts, but Python's \\w leaves them out.
+_MARKS = "".join(
+    chr(code)
+    for code in (*range(0x300, 0x1E00), *range(0xA800, 0xAC00))
+    if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+_LETTERS = rf"(?:[^\W_]|[{_MARKS}])+"
+_WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*")
+_CONTRACTIONS = {
+    "can't": "can not",
+    "cant": "can not",
+    "won't": "will not",
+    "wont": "will not",
+    "shan't": "shall not",
+    "ain't": "is not",
+    "aint": "is not",
+    "dont": "do not",
+    "doesnt": "does not",
+    "didnt": "did not",
+    "isnt": "is not",
+    "arent": "are not",
+    "wasnt": "was not",
+    "werent": "were not",
+    "hasnt": "has not",
+    "havent": "have not",
+    "hadnt": "had not",
+    "shouldnt": "should not",
+    "couldnt": "could not",
+    "wouldnt": "would not",
+    "im": "i am",
+    "ive": "i have",
+    "whats": "what is",
+    "wheres": "where is",
+    "whos": "who is",
+    "hows": "how is",
+    "thats": "that is",
+    "theres": "there is",
+    "theyre": "they are",
+    "youre": "you are",
+    "weve": "we have",
+    "hes": "he is",
+    "shes": "she is",
+}
+_ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"))
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def visible(text: str) -> str:
+    """Return *text* in composed form without control, zero-width and direction characters."""
+    return " ".join(_HIDDEN.sub(" ", unicodedata.normalize("NFKC", text)).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text* in lower case, contractions written out."""
+    found: list[str] = []
+    for word in _WORD.findall(visible(text).casefold().translate(_APOSTROPHES)):
+        found.extend(_expand(word))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _expand(word: str) -> tuple[str, ...]:
+    if word in _CONTRACTIONS:
+        return tuple(_CONTRACTIONS[word].split())
+    for ending, full in _ENDINGS:
+        if word.endswith(ending):
+            return tuple((word.removesuffix(ending) + full).split())
+    return (word.removesuffix("'s").replace("'", ""),)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the stem of an English *word* (Snowball); other scripts stay as they are."""
+    return str(_stemmer.stemWord(word))
+
+
+class Speller:
+    """Repairs misspelt words against the words that the knowledge itself uses.
+
+    ``vocabulary`` maps each word to how often the knowledge uses it. Words in ``english`` are never
+    repaired: an asker who wrote a real word meant it.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], english: Iterable[str] = ()) -> None:
+        self._vocabulary = dict(vocabulary)
+        self._known = frozenset(english) | self._vocabulary.keys()
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self._vocabulary):
+            if word.isalpha():
+                self._by_length.setdefault(len(word), []).append(word)
+
+    def knows(self, word: str) -> bool:
+        """Return whether *word* stands in the vocabulary or the word list, or is their plural."""
+        return word in self._known or (word.endswith("s") and word[:-1] in self._known)
+
+    def repair(self, word: str) -> str:
+        """Return the closest known word, or *word* itself when nothing is close enough.
+
+        One edit is allowed up to five letters, two above (a swap of neighbours is one edit). Ties:
+        fewest edits, same first letter, most used, alphabet.
+        """
+        if len(word) < 4 or not word.isalpha() or not word.isascii() or self.knows(word):
+            return word
+        allowed = 1 if len(word) <= 5 else 2
+        best: tuple[int, bool, int, str] | None = None
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            for other in self._by_length.get(length, ()):
+                edits = OSA.distance(word, other, score_cutoff=allowed)
+                if edits <= allowed:
+                    key = (edits, word[0] != other[0], -self._vocabulary[other], other)
+                    best = key if best is None else min(best, key)
+        return best[3] if best else word

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant import text
+from assistant.text import Speller
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Can’t I?", ["can", "not", "i"]),
+        ("she's using it", ["she", "using", "it"]),
+        ("Chat-GPT / co-pilot", ["chat", "gpt", "co", "pilot"]),
+        ("don't   DON`T", ["do", "not", "do", "not"]),
+        ("whats that", ["what", "is", "that"]),
+        ("snake_case & ＦＵＬＬ width", ["snake", "case", "full", "width"]),
+        ("ﬁne", ["fine"]),
+        ("रात को सेंसर", ["रात", "को", "सेंसर"]),
+        ("സെൻസർ", ["സെൻസർ"]),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_words_are_cut_alike_however_they_are_typed(typed: str, words: list[str]) -> None:
+    assert text.words(typed) == words
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\x00", "\u202e", "\u200b", "\ufeff", "\u2066", "\x1b", "\ud800"]
+)
+def test_hidden_characters_do_not_reach_a_page(hidden: str) -> None:
+    assert text.visible(f"a{hidden}b") == "a b"
+
+
+@pytest.fixture
+def speller() -> Speller:
+    vocabulary = {"sensor": 9, "sensors": 2, "resident": 8, "falls": 3, "notes": 5, "voice": 4}
+    return Speller(vocabulary, english={"note", "fails", "censor", "noise"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("snesor", "sensor"),
+        ("residnet", "resident"),
+        ("voise", "voice"),
+        ("sensors", "sensors"),
+        ("falla", "falls"),
+    ],
+)
+def test_a_misspelt_word_is_repaired(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.repair(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["censor", "fails", "noises", "xyzzyx", "nat", "r2d2", "żółć"])
+def test_a_real_or_distant_word_stays_as_it_is(speller: Speller, word: str) -> None:
+    assert speller.repair(word) == word
