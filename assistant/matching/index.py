@@ -1,0 +1,243 @@
+"""The trained index: everything needed to rank the answers for a question, and nothing else.
+
+An index is made once from the knowledge (``training.train``), kept as bytes and keyed by the hash
+of the phrasings. Ranking is a few sums over arrays: same index, same question, same ranking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from assistant.knowledge import Knowledge
+from assistant.matching.calibration import Held, Rates, Thresholds, thresholds
+from assistant.matching.features import Features
+from assistant.matching.ranker import Postings, Ranker, Raw
+from assistant.matching.reading import Reader, Reading
+from assistant.matching.signals import (
+    SmallModel,
+    confidence_signals,
+    probabilities,
+    scope_signals,
+    scores,
+)
+
+FORMAT = "plainly-index-1"
+SHOWN_MATCHES = 5
+COUNTED_WORDS = 6
+# Below this a declined kind is a guess; then no kind is named.
+KIND_PROBABILITY = 0.5
+
+
+class UnusableIndexError(Exception):
+    """The bytes are no index of this version; build it again with ``assistant index``."""
+
+
+def key_of(knowledge: Knowledge) -> str:
+    """Return the hash of all that an index is trained on; the text of answers is no part of it."""
+    trained_on = {
+        "phrasings": phrasings_of(knowledge),
+        "declined": {name: kind.phrasings for name, kind in knowledge.declined.items()},
+        "lexicon": [knowledge.lexicon.replace, knowledge.lexicon.add],
+    }
+    return hashlib.sha256(json.dumps(trained_on, sort_keys=True).encode()).hexdigest()
+
+
+def phrasings_of(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """Return the phrasings by answer id; the title of an answer is one of them."""
+    return {
+        answer.id: tuple(dict.fromkeys((answer.title, *answer.phrasings)))
+        for answer in knowledge.answers.values()
+    }
+
+
+@dataclass(frozen=True)
+class Match:
+    """An answer and how well it fits, from 0 to 1, with the phrasing of it that is closest."""
+
+    answer: str
+    score: float
+    phrasing: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The answers for a question, best first, and what the order rests on.
+
+    ``scope`` is how likely the question is one of ours, ``confidence`` how likely the first match
+    is right, both from 0 to 1. ``counted_words`` spoke most for the first match.
+    """
+
+    matches: tuple[Match, ...]
+    scope: float
+    confidence: float
+    reading: Reading
+    counted_words: tuple[str, ...]
+    declined_kind: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """A trained index; see ``training.build``."""
+
+    key: str
+    answers: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    kinds: tuple[str, ...]
+    reader: Reader
+    ranker: Ranker
+    scope_model: SmallModel
+    confidence_model: SmallModel
+    held: Held
+
+    def rank(self, question: str) -> Ranking:
+        """Return the answers for *question*; ties are broken by answer id."""
+        reading = self.reader.read(question)
+        raw = self.ranker.raw(reading.words)
+        answer_scores = scores(raw)
+        chances = probabilities(answer_scores)
+        # Answers stand in order of their ids, so a stable sort breaks ties by id.
+        order = np.argsort(-answer_scores, kind="stable")[:SHOWN_MATCHES]
+        length = len(reading.words)
+        matches = tuple(
+            Match(
+                self.answers[place],
+                round(float(chances[place]), 6),
+                self.phrasings[int(raw.closest[place])],
+            )
+            for place in order
+        )
+        return Ranking(
+            matches=matches,
+            scope=self.scope_model.probability(scope_signals(raw, length)),
+            confidence=self.confidence_model.probability(confidence_signals(raw, length)),
+            reading=reading,
+            counted_words=self._counted(raw, reading, int(order[0])),
+            declined_kind=self._kind(raw),
+        )
+
+    def thresholds(self, rates: Rates) -> Thresholds:
+        """Return where to answer, offer and decline for the wanted *rates*."""
+        return thresholds(self.held, rates)
+
+    def _counted(self, raw: Raw, reading: Reading, place: int) -> tuple[str, ...]:
+        """Return the words that spoke most for the answer at *place*, strongest first."""
+        vector = raw.vectors[0]
+        says = self.ranker.weights[vector.features].astype(np.float32)
+        weight = vector.weights * (says[:, place] - says[:, : len(self.answers)].mean(axis=1))
+        strength = dict(zip(vector.features.tolist(), weight.tolist(), strict=True))
+        by_word: dict[str, float] = {}
+        for word in reading.words:
+            number = self.ranker.features.word_number(word)
+            if number is not None and strength.get(number, 0) > 0:
+                by_word[word] = strength[number]
+        ordered = sorted(by_word, key=lambda word: (-by_word[word], word))
+        return tuple(ordered[:COUNTED_WORDS])
+
+    def _kind(self, raw: Raw) -> str | None:
+        if not self.kinds:
+            return None
+        chances = probabilities(raw.kinds.astype(np.float64))
+        best = int(chances.argmax())
+        return self.kinds[best] if chances[best] >= KIND_PROBABILITY else None
+
+
+def to_bytes(index: Index) -> bytes:
+    """Return *index* as the bytes of an index file; the same index gives the same bytes."""
+    ranker = index.ranker
+    arrays: dict[str, np.ndarray[Any, Any]] = {
+        "weights": ranker.weights,
+        "bias": ranker.bias,
+        "idf": ranker.features.idf,
+        "starts": ranker.postings.starts,
+        "posting_phrasings": ranker.postings.phrasings,
+        "posting_weights": ranker.postings.weights,
+        "answer_starts": ranker.answer_starts,
+        **{f"held_{name}": array for name, array in asdict(index.held).items()},
+    }
+    for name, model in (("scope", index.scope_model), ("confidence", index.confidence_model)):
+        arrays[f"model_{name}"] = np.stack([model.mean, model.spread, model.weights])
+    about = {
+        "format": FORMAT,
+        "key": index.key,
+        "answers": index.answers,
+        "phrasings": index.phrasings,
+        "kinds": index.kinds,
+        "features": list(ranker.features.numbers),
+        "word_count": ranker.features.word_count,
+        "vocabulary": index.reader.vocabulary,
+        "biases": [index.scope_model.bias, index.confidence_model.bias],
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(zipfile.ZipInfo("about.json"), json.dumps(about), zipfile.ZIP_DEFLATED)
+        for name, array in sorted(arrays.items()):
+            part = io.BytesIO()
+            np.save(part, array, allow_pickle=False)
+            packed.writestr(zipfile.ZipInfo(f"{name}.npy"), part.getvalue(), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def from_bytes(
+    data: bytes, replace: dict[str, str], add: dict[str, str], english: Collection[str]
+) -> Index:
+    """Return the index that *data* holds, to read questions with this lexicon and word list.
+
+    Raises UnusableIndexError for anything that is not an index of this version.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            about = json.loads(packed.read("about.json"))
+            if about["format"] != FORMAT:
+                raise UnusableIndexError(f"index format {about['format']!r} is not {FORMAT!r}")
+            arrays = {
+                name.removesuffix(".npy"): np.load(
+                    io.BytesIO(packed.read(name)), allow_pickle=False
+                )
+                for name in packed.namelist()
+                if name.endswith(".npy")
+            }
+        return _assemble(about, arrays, Reader(about["vocabulary"], replace, add, english))
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise UnusableIndexError(f"this is not an index file: {error}") from error
+
+
+def _assemble(about: dict[str, Any], arrays: dict[str, Any], reader: Reader) -> Index:
+    numbers = {name: number for number, name in enumerate(about["features"])}
+    models = []
+    for name, bias in zip(("scope", "confidence"), about["biases"], strict=True):
+        mean, spread, weights = arrays[f"model_{name}"]
+        models.append(SmallModel(mean, spread, weights, bias))
+    return Index(
+        key=about["key"],
+        answers=tuple(about["answers"]),
+        phrasings=tuple(about["phrasings"]),
+        kinds=tuple(about["kinds"]),
+        reader=reader,
+        ranker=Ranker(
+            features=Features(numbers, arrays["idf"], about["word_count"]),
+            weights=arrays["weights"],
+            bias=arrays["bias"],
+            postings=Postings(
+                arrays["starts"], arrays["posting_phrasings"], arrays["posting_weights"]
+            ),
+            answer_starts=arrays["answer_starts"],
+            phrasing_count=len(about["phrasings"]),
+        ),
+        scope_model=models[0],
+        confidence_model=models[1],
+        held=Held(
+            **{
+                name.removeprefix("held_"): a
+                for name, a in arrays.items()
+                if name.startswith("held_")
+            }
+        ),
+    )

@@ -1,0 +1,302 @@
+"""Train an index from phrasings; the only user of scikit-learn, and never run in production.
+
+Both stages are fitted by scikit-learn's logistic regression. Everything runs on one thread and
+weights are rounded, so that two builds of the same knowledge give the same index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from assistant.knowledge import Knowledge
+from assistant.matching import features
+from assistant.matching.calibration import Held
+from assistant.matching.features import Features
+from assistant.matching.index import Index, key_of, phrasings_of
+from assistant.matching.ranker import Postings, Ranker
+from assistant.matching.reading import Reader, count_words
+from assistant.matching.signals import SmallModel, confidence_signals, scope_signals, scores
+
+FOLDS = 3
+RANKING_C, GATE_C, KIND_C = 10.0, 10.0, 5.0
+MAX_ITERATIONS = 200
+# Finer fits take twice the time and rank no better.
+TOLERANCE = 1e-3
+Progress = Callable[[str], None]
+
+
+class TrainingError(Exception):
+    """The phrasings do not suffice to train on."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Readings of phrasings with the number of their answer, or of their declined kind."""
+
+    words: list[tuple[str, ...]]
+    labels: NDArray[np.int64]
+
+    def take(self, chosen: NDArray[np.bool_]) -> Labelled:
+        """Return the readings that *chosen* marks."""
+        places = np.flatnonzero(chosen)
+        return Labelled([self.words[i] for i in places], self.labels[places])
+
+
+_Part = tuple[tuple[Labelled, Labelled, int, int], Labelled, Labelled]
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """The signals of held-out questions, and whether the first match was right."""
+
+    scope: list[NDArray[np.float64]]
+    confidence: list[NDArray[np.float64]]
+    right: list[bool]
+
+
+def train(
+    knowledge: Knowledge, english: Collection[str], processes: int, progress: Progress
+) -> Index:
+    """Return the index of *knowledge*, keyed by the hash of its phrasings."""
+    return build(
+        phrasings_of(knowledge),
+        {name: kind.phrasings for name, kind in knowledge.declined.items()},
+        key=key_of(knowledge),
+        replace=knowledge.lexicon.replace,
+        add=knowledge.lexicon.add,
+        english=english,
+        processes=processes,
+        progress=progress,
+    )
+
+
+def build(
+    phrasings: Mapping[str, Sequence[str]],
+    declined: Mapping[str, Sequence[str]],
+    *,
+    key: str,
+    replace: Mapping[str, str],
+    add: Mapping[str, str],
+    english: Collection[str],
+    processes: int = 1,
+    progress: Progress = lambda _line: None,
+) -> Index:
+    """Return an index of *phrasings* (by answer id) and *declined* questions (by kind).
+
+    Raises TrainingError with fewer than two answers or an answer without phrasings.
+    """
+    answers = tuple(sorted(phrasings))
+    kinds = tuple(sorted(kind for kind in declined if declined[kind]))
+    if len(answers) < 2:
+        raise TrainingError("an index needs at least two answers")
+    if empty := [answer for answer in answers if not phrasings[answer]]:
+        raise TrainingError(f"no phrasings for: {', '.join(empty)}")
+    every = [line for answer in answers for line in phrasings[answer]]
+    reader = Reader(count_words(every, replace, add), replace, add, english)
+    ours = _label(reader, [phrasings[answer] for answer in answers])
+    others = _label(reader, [declined[kind] for kind in kinds])
+    with threadpool_limits(limits=1):
+        progress(f"training on {len(ours.words)} phrasings of {len(answers)} answers")
+        ranker = _fit(ours, others, len(answers), len(kinds))
+        progress(f"holding out each part of {FOLDS} in turn")
+        heard, outside = _hold_out(ours, others, len(answers), len(kinds), processes)
+        progress("training scope and confidence on what was held out")
+        scope_model = _small_model(
+            heard.scope + outside.scope, [True] * len(heard.scope) + [False] * len(outside.scope)
+        )
+        confidence_model = _small_model(heard.confidence, heard.right)
+    held = Held(
+        scope=_probabilities(scope_model, heard.scope),
+        confidence=_probabilities(confidence_model, heard.confidence),
+        right=np.array(heard.right, np.bool_),
+        out_scope=_probabilities(scope_model, outside.scope),
+        out_confidence=_probabilities(confidence_model, outside.confidence),
+    )
+    return Index(
+        key, answers, tuple(every), kinds, reader, ranker, scope_model, confidence_model, held
+    )
+
+
+def _label(reader: Reader, groups: Sequence[Sequence[str]]) -> Labelled:
+    readings = [(reader.read(line), n) for n, lines in enumerate(groups) for line in lines]
+    return Labelled(
+        [reading.words for reading, _ in readings],
+        np.array([n for _, n in readings], np.int64),
+    )
+
+
+def _fit(ours: Labelled, others: Labelled, answer_count: int, kind_count: int) -> Ranker:
+    """Return the first stage trained on *ours* and *others*."""
+    # The gate has to know the words of what is not ours as well.
+    fitted = features.fit([*ours.words, *others.words])
+    own = _matrix(fitted, ours.words)
+    weights = np.zeros((own.shape[1], answer_count + 1 + kind_count), np.float32)
+    bias = np.zeros(answer_count + 1 + kind_count, np.float32)
+    weights[:, :answer_count], bias[:answer_count] = _linear(own, ours.labels, RANKING_C)
+    if kind_count:
+        foreign = _matrix(fitted, others.words)
+        both = sparse.vstack([own, foreign]).tocsr()
+        is_ours = np.array([1] * own.shape[0] + [0] * foreign.shape[0])
+        gate, gate_bias = _linear(both, is_ours, GATE_C, balanced=True)
+        weights[:, answer_count], bias[answer_count] = gate[:, 1], gate_bias[1]
+        if kind_count > 1:
+            kind_weights, kind_bias = _linear(foreign, others.labels, KIND_C, balanced=True)
+            weights[:, answer_count + 1 :], bias[answer_count + 1 :] = kind_weights, kind_bias
+    starts = np.searchsorted(ours.labels, np.arange(answer_count)).astype(np.int32)
+    return Ranker(
+        fitted, weights.astype(np.float16), np.round(bias, 4), _postings(own), starts, own.shape[0]
+    )
+
+
+def _linear(
+    matrix: sparse.csr_matrix,
+    labels: NDArray[np.int64],
+    c: float,
+    *,
+    balanced: bool = False,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return weights (features x classes) and biases of a logistic regression."""
+    model = LogisticRegression(
+        C=c,
+        tol=TOLERANCE,
+        max_iter=MAX_ITERATIONS,
+        class_weight="balanced" if balanced else None,
+    ).fit(matrix, labels)
+    weights, bias = model.coef_.T, model.intercept_
+    if weights.shape[1] == 1:
+        weights = np.hstack([-weights, weights])
+        bias = np.concatenate([-bias, bias])
+    return weights.astype(np.float32), bias.astype(np.float32)
+
+
+def _matrix(fitted: Features, readings: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+    data: list[NDArray[np.float32]] = []
+    columns: list[NDArray[np.int32]] = []
+    starts = [0]
+    for words in readings:
+        for vector in fitted.vectors(words):
+            data.append(vector.weights)
+            columns.append(vector.features)
+        starts.append(starts[-1] + len(data[-1]) + len(data[-2]))
+    shape = (len(readings), len(fitted.numbers))
+    return sparse.csr_matrix((np.concatenate(data), np.concatenate(columns), starts), shape)
+
+
+def _postings(matrix: sparse.csr_matrix) -> Postings:
+    by_feature = matrix.tocsc()
+    by_feature.sort_indices()
+    return Postings(
+        by_feature.indptr.astype(np.int32),
+        by_feature.indices.astype(np.int32),
+        by_feature.data.astype(np.float16),
+    )
+
+
+def _hold_out(
+    ours: Labelled, others: Labelled, answer_count: int, kind_count: int, processes: int
+) -> tuple[_Heard, _Heard]:
+    """Return the signals of our questions and of others, each held out of the first stage.
+
+    Without declined questions, the answers take turns at being what is not ours.
+    """
+    own, foreign = _folds(ours.labels), _folds(others.labels)
+    jobs = [
+        (
+            (ours.take(own != fold), others.take(foreign != fold), answer_count, kind_count),
+            ours.take(own == fold),
+            others.take(foreign == fold),
+        )
+        for fold in range(FOLDS)
+    ]
+    if not kind_count:
+        nobody = ours.take(np.zeros(len(ours.words), np.bool_))
+        for left, kept in _left_out(answer_count):
+            numbers = np.full(answer_count, -1)
+            numbers[kept] = np.arange(len(kept))
+            stays = ours.take(np.isin(ours.labels, kept))
+            renumbered = Labelled(stays.words, numbers[stays.labels])
+            outside = ours.take(np.isin(ours.labels, left))
+            jobs.append(((renumbered, nobody, len(kept), 0), nobody, outside))
+    if processes > 1:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            results = list(pool.map(_hear_part, jobs))
+    else:
+        results = [_hear_part(job) for job in jobs]
+    return _joined([heard for heard, _ in results]), _joined([heard for _, heard in results])
+
+
+def _hear_part(job: _Part) -> tuple[_Heard, _Heard]:
+    """Return the signals of one held-out part, after training on the rest."""
+    rest, ours, others = job
+    with threadpool_limits(limits=1):
+        ranker = _fit(*rest)
+    return _hear(ranker, ours), _hear(ranker, others)
+
+
+def _joined(parts: Sequence[_Heard]) -> _Heard:
+    return _Heard(
+        [row for part in parts for row in part.scope],
+        [row for part in parts for row in part.confidence],
+        [right for part in parts for right in part.right],
+    )
+
+
+def _left_out(answer_count: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield each fifth of the answers with the rest, as long as two stay."""
+    numbers = np.arange(answer_count)
+    for part in range(FOLDS):
+        left, kept = numbers[numbers % FOLDS == part], numbers[numbers % FOLDS != part]
+        if len(left) and len(kept) >= 2:
+            yield left, kept
+
+
+def _folds(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the fold of each phrasing: neighbours in a file share one.
+
+    A file lists one writer after the other, so most of what is held out was written by others than
+    what is trained on, as it is with real questions. A label with a single phrasing gets a fold
+    that is never held out: its answer would vanish.
+    """
+    folds = np.zeros(len(labels), np.int64)
+    for label in np.unique(labels):
+        places = np.flatnonzero(labels == label)
+        folds[places] = FOLDS if len(places) == 1 else np.arange(len(places)) * FOLDS // len(places)
+    return folds
+
+
+def _hear(ranker: Ranker, questions: Labelled) -> _Heard:
+    heard = _Heard([], [], [])
+    for words, label in zip(questions.words, questions.labels, strict=True):
+        raw = ranker.raw(words)
+        heard.scope.append(scope_signals(raw, len(words)))
+        heard.confidence.append(confidence_signals(raw, len(words)))
+        heard.right.append(int(scores(raw).argmax()) == int(label))
+    return heard
+
+
+def _small_model(rows: list[NDArray[np.float64]], labels: Sequence[bool]) -> SmallModel:
+    matrix = np.array(rows)
+    mean, spread = matrix.mean(axis=0), matrix.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    if len(set(labels)) < 2:
+        return SmallModel(mean, spread, np.zeros_like(mean), 3.0 if labels[0] else -3.0)
+    model = LogisticRegression(class_weight=None).fit((matrix - mean) / spread, labels)
+    return SmallModel(
+        np.round(mean, 6),
+        np.round(spread, 6),
+        np.round(model.coef_[0], 4),
+        round(float(model.intercept_[0]), 4),
+    )
+
+
+def _probabilities(model: SmallModel, rows: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.array([round(model.probability(row), 6) for row in rows], np.float64)

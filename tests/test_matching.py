@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import matching
+from assistant.knowledge import Knowledge, Urgent, UrgentRule
+from assistant.matching import Index, Rates, UnusableIndexError, features, script, training, urgent
+from assistant.matching.calibration import Held, thresholds
+from assistant.matching.reading import Reader
+
+ROOT = Path(__file__).resolve().parent.parent
+PHRASINGS = {
+    "falls": (
+        "the sensor did not see her fall",
+        "falls alarm at night",
+        "can a sensor hear a fall",
+    ),
+    "notes": ("may ai write my notes", "scribe for daily notes", "let it write up the shift"),
+    "robots": ("the robot cat", "is a robot pet kind", "companion robot for dementia"),
+}
+DECLINED = {
+    "work": ("when is pay day", "who does the rota", "how much holiday have i left"),
+    "world": ("capital of france", "best film tonight", "what is the weather"),
+}
+ENGLISH = frozenset({"fail", "the", "dose"})
+
+
+def build(**changes: object) -> Index:
+    arguments: dict[str, object] = {
+        "key": "k",
+        "replace": {"write ups": "notes"},
+        "add": {"paro": "robot"},
+        "english": ENGLISH,
+    }
+    return training.build(PHRASINGS, DECLINED, **{**arguments, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def small() -> Index:
+    return build()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("falls sensor", "falls"),
+        ("snesor missed a fall", "falls"),
+        ("ai for my write ups", "notes"),
+        ("paro", "robots"),
+        ("scribes", "notes"),
+    ],
+)
+def test_the_fitting_answer_comes_first(small: Index, question: str, answer: str) -> None:
+    assert small.rank(question).matches[0].answer == answer
+
+
+def test_a_ranking_says_why(small: Index) -> None:
+    ranking = small.rank("is a robott pet kind")
+
+    assert ranking.reading.repairs == (("robott", "robot"),)
+    assert ranking.matches[0].phrasing == "is a robot pet kind"
+    assert "robot" in ranking.counted_words
+    assert [match.score for match in ranking.matches] == sorted(
+        (match.score for match in ranking.matches), reverse=True
+    )
+
+
+def test_a_question_without_known_words_ranks_by_id(small: Index) -> None:
+    assert len(small.rank("!!!").matches) == 3
+    assert small.rank("").matches == small.rank("zzzz zzzz").matches
+
+
+def test_an_index_comes_back_from_its_bytes(small: Index) -> None:
+    data = matching.to_bytes(small)
+    again = matching.from_bytes(data, {"write ups": "notes"}, {"paro": "robot"}, ENGLISH)
+
+    for question in ("falls sensor", "ai for my write ups", "who does the rota", "paro"):
+        assert again.rank(question) == small.rank(question)
+    assert again.thresholds(Rates()) == small.thresholds(Rates())
+    assert matching.to_bytes(again) == data
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", b"PK\x05\x06" + bytes(18)])
+def test_bytes_that_are_no_index_are_refused(data: bytes) -> None:
+    with pytest.raises(UnusableIndexError):
+        matching.from_bytes(data, {}, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("phrasings", "message"),
+    [
+        ({}, "two answers"),
+        ({"a": ("x",)}, "two answers"),
+        ({"a": ("x",), "b": ()}, "phrasings for: b"),
+    ],
+)
+def test_too_little_to_train_on_is_said_so(
+    phrasings: dict[str, tuple[str, ...]], message: str
+) -> None:
+    with pytest.raises(training.TrainingError, match=message):
+        training.build(phrasings, {}, key="", replace={}, add={}, english=())
+
+
+def test_two_builds_give_the_same_bytes_whatever_the_threads(tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from assistant import matching
+from assistant.matching import training
+from tests.test_matching import DECLINED, PHRASINGS
+index = training.build(PHRASINGS, DECLINED, key="k", replace={}, add={}, english=())
+Path(sys.argv[1]).write_bytes(matching.to_bytes(index))
+"""
+    for threads in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / threads)],
+            check=True,
+            cwd=ROOT,
+            env={
+                "OMP_NUM_THREADS": threads,
+                "OPENBLAS_NUM_THREADS": threads,
+                "PYTHONHASHSEED": threads,
+            },
+        )
+
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_parallel_training_gives_the_same_index(small: Index) -> None:
+    assert matching.to_bytes(build(processes=2)) == matching.to_bytes(small)
+
+
+def test_serving_needs_no_training_library() -> None:
+    program = "import sys, assistant.matching; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert not {"sklearn", "scipy"} & set(done.stdout.split())
+
+
+def test_a_vector_has_length_one() -> None:
+    fitted = features.fit([("a", "red", "sensor"), ("a", "blue", "sensor")])
+
+    for vector in fitted.vectors(("red", "sensor", "sensor", "unheard")):
+        assert np.dot(vector.weights, vector.weights) == pytest.approx(1, abs=1e-6)
+
+
+def test_the_longest_lexicon_phrase_wins() -> None:
+    reader = Reader({}, {"care plan": "plan", "care plan software": "software"}, {}, ())
+
+    assert reader.read("our care plan software and care plan").words == (
+        "our",
+        "software",
+        "and",
+        "plan",
+    )
+
+
+def _held(out_scope: list[float]) -> Held:
+    return Held(
+        scope=np.full(10, 0.9),
+        confidence=np.linspace(0.1, 1.0, 10),
+        right=np.array([False, True] * 5),
+        out_scope=np.array(out_scope),
+        out_confidence=np.full(len(out_scope), 1.0),
+    )
+
+
+def test_thresholds_keep_the_held_out_mistakes_within_the_rates() -> None:
+    held = _held([0.1, 0.2, 0.3, 0.6, 0.95])
+    found = thresholds(held, Rates(false_answers=0.0, wrong_answers=0.1))
+
+    wrong = (held.confidence >= found.answer_confidence) & ~held.right
+    assert wrong.sum() == 1
+    assert (held.out_scope >= found.answer_scope).sum() == 0
+    assert found.offer_scope <= found.answer_scope
+
+
+def test_no_mistakes_allowed_means_none_among_the_held_out() -> None:
+    held = _held([0.5])
+    found = thresholds(held, Rates(false_answers=0.0, wrong_answers=0.0))
+
+    assert not ((held.confidence >= found.answer_confidence) & ~held.right).any()
+
+
+RULES = (
+    UrgentRule(urgent=Urgent.ACT_NOW, answer="lost-device", all_of=("lost|stolen", "tablet*")),
+    UrgentRule(
+        urgent=Urgent.DANGER,
+        answer="emergency",
+        all_of=("not breathing|chok*",),
+        none_of=("training|policy",),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("HELP she's NOT breathing!!", Urgent.DANGER),
+        ("he is choking on toast", Urgent.DANGER),
+        ("someone choked and I lost the tablets", Urgent.DANGER),
+        ("ive lost the work tablet", Urgent.ACT_NOW),
+        ("choking policy update", None),
+        ("artichoke soup", None),
+        ("tablet time", None),
+    ],
+)
+def test_urgent_words_are_recognised_together(question: str, found: Urgent | None) -> None:
+    alarm = urgent.alarm(question, (), RULES)
+
+    assert (alarm.urgent if alarm else None) == found
+
+
+def test_a_repaired_word_counts_as_well() -> None:
+    assert urgent.alarm("he is chokign", ("he", "is", "choking"), RULES) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("can I use it", "en"),
+        ("ما هو الذكاء الاصطناعي؟", "ar"),
+        ("کیا میں یہ استعمال کر سکتا ہوں", "ur"),
+        ("आवाज़", "hi"),
+        ("സെൻസർ", "ml"),
+        ("ਸਾਹ", "pa"),
+        ("123 ?!", "en"),
+        ("the word مرحبا means hello", "en"),
+    ],
+)
+def test_the_script_tells_the_language(question: str, code: str) -> None:
+    assert script.language(question) == code
+
+
+def test_the_index_is_that_of_the_knowledge(index: Index, knowledge: Knowledge) -> None:
+    assert index.answers == tuple(sorted(knowledge.answers))
+    assert index.kinds == tuple(sorted(knowledge.declined))
