@@ -1,0 +1,179 @@
+"""From a question to what is shown: the answer, "did you mean", or no approved answer.
+
+The three outcomes are the only ones. Immediate danger always brings the emergency answer to the
+front; answers with opposite verdicts are never told apart by a thin margin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.knowledge import Answer, DeclinedKind, Knowledge, Urgent, opposite
+from assistant.matching import Index, Match, Ranking, Rates, Thresholds, script, urgent
+
+EMERGENCY = "emergency"
+MAX_SUGGESTIONS = 4
+MIN_SUGGESTIONS = 2
+# "Did you mean" stops when the answers named so far are this likely to hold the right one.
+ENOUGH = 0.9
+# Below this an answer is not worth naming, unless two would not come together.
+WORTH_NAMING = 0.04
+# An opposite verdict this near (as a share of the first score) means that both are offered.
+THIN = 0.35
+
+
+class OutcomeKind(StrEnum):
+    """What is shown for a question."""
+
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why the outcome is what it is; templates put it into words."""
+
+    scope: float
+    confidence: float
+    margin: float
+    counted_words: tuple[str, ...] = ()
+    repairs: tuple[tuple[str, str], ...] = ()
+    urgent_words: tuple[str, ...] = ()
+    opposite_verdicts: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is shown for one question.
+
+    ``answer`` is set when answered. ``emergency`` is the emergency answer, set when there is danger
+    and it is not the answer itself. ``suggestions`` are 2 to 4 answers when suggested. ``declined``
+    is the kind of question that is not ours, when one was recognised.
+    """
+
+    kind: OutcomeKind
+    question: str
+    language: str
+    reasons: Reasons
+    matches: tuple[Match, ...] = ()
+    answer: Answer | None = None
+    emergency: Answer | None = None
+    suggestions: tuple[Answer, ...] = ()
+    urgent: Urgent | None = None
+    declined: DeclinedKind | None = None
+
+
+def answer(
+    question: str, knowledge: Knowledge, index: Index, rates: Rates | None = None
+) -> Outcome:
+    """Return what is shown for the masked *question*."""
+    ranking = index.rank(question)
+    outcome = decide(question, ranking, index.thresholds(rates or Rates()), knowledge)
+    language = script.language(question)
+    if language != "en":
+        outcome = _declined(question, ranking, knowledge, language)
+    alarm = urgent.alarm(question, ranking.reading.words, knowledge.urgent_rules)
+    if alarm:
+        return _with_alarm(outcome, alarm, knowledge)
+    return replace(outcome, urgent=outcome.answer.urgent) if outcome.answer else outcome
+
+
+def decide(
+    question: str, ranking: Ranking, thresholds: Thresholds, knowledge: Knowledge
+) -> Outcome:
+    """Return the outcome for *ranking*, before danger is looked at."""
+    best = knowledge.answers[ranking.matches[0].answer]
+    if not ranking.reading.words or ranking.scope < thresholds.offer_scope:
+        return _declined(question, ranking, knowledge, "en")
+    sure = (
+        ranking.scope >= thresholds.answer_scope
+        and ranking.confidence >= thresholds.answer_confidence
+    )
+    torn = _opposite_near(ranking, knowledge)
+    if sure and not torn:
+        return Outcome(
+            OutcomeKind.ANSWERED, question, "en", _reasons(ranking), ranking.matches, answer=best
+        )
+    suggestions = _suggestions(ranking, knowledge, torn)
+    return Outcome(
+        OutcomeKind.SUGGESTED,
+        question,
+        "en",
+        replace(_reasons(ranking), opposite_verdicts=torn is not None),
+        ranking.matches,
+        suggestions=suggestions,
+    )
+
+
+def _declined(question: str, ranking: Ranking, knowledge: Knowledge, language: str) -> Outcome:
+    kind = knowledge.declined.get(ranking.declined_kind or "") if language == "en" else None
+    return Outcome(
+        OutcomeKind.DECLINED,
+        question,
+        language,
+        _reasons(ranking),
+        ranking.matches,
+        declined=kind,
+    )
+
+
+def _with_alarm(outcome: Outcome, alarm: urgent.Alarm, knowledge: Knowledge) -> Outcome:
+    """Return *outcome* with what the alarm asks for in front."""
+    reasons = replace(outcome.reasons, urgent_words=alarm.words)
+    outcome = replace(outcome, reasons=reasons, urgent=alarm.urgent)
+    first = knowledge.answers[alarm.answer]
+    ranked = [knowledge.answers[match.answer] for match in outcome.matches]
+    fitting = ranked[0] if ranked and ranked[0].urgent else None
+    if alarm.urgent is Urgent.DANGER:
+        emergency = knowledge.answers.get(EMERGENCY, first)
+        shown = fitting if fitting and outcome.kind is OutcomeKind.ANSWERED else emergency
+        return replace(
+            outcome,
+            kind=OutcomeKind.ANSWERED,
+            answer=shown,
+            suggestions=(),
+            declined=None,
+            emergency=None if shown is emergency else emergency,
+        )
+    if outcome.kind is OutcomeKind.ANSWERED:
+        return outcome
+    offered = [first, *outcome.suggestions] if outcome.suggestions else [first, *ranked]
+    distinct = tuple({offer.id: offer for offer in offered}.values())[:MAX_SUGGESTIONS]
+    return replace(outcome, kind=OutcomeKind.SUGGESTED, suggestions=distinct, declined=None)
+
+
+def _opposite_near(ranking: Ranking, knowledge: Knowledge) -> Match | None:
+    """Return the nearest match whose verdict is opposite to the first and nearly as likely."""
+    first = ranking.matches[0]
+    verdict = knowledge.answers[first.answer].verdict
+    for match in ranking.matches[1:]:
+        if match.score < THIN * first.score:
+            return None
+        if opposite(verdict, knowledge.answers[match.answer].verdict):
+            return match
+    return None
+
+
+def _suggestions(ranking: Ranking, knowledge: Knowledge, torn: Match | None) -> tuple[Answer, ...]:
+    named: list[Match] = []
+    likely = 0.0
+    for match in ranking.matches[:MAX_SUGGESTIONS]:
+        enough = likely >= ENOUGH or match.score < WORTH_NAMING
+        if len(named) >= MIN_SUGGESTIONS and enough and match is not torn:
+            continue
+        named.append(match)
+        likely += match.score
+    return tuple(knowledge.answers[match.answer] for match in named)
+
+
+def _reasons(ranking: Ranking) -> Reasons:
+    scores = [match.score for match in ranking.matches]
+    return Reasons(
+        scope=ranking.scope,
+        confidence=ranking.confidence,
+        margin=scores[0] - (scores[1] if len(scores) > 1 else 0.0),
+        counted_words=ranking.counted_words,
+        repairs=ranking.reading.repairs,
+    )

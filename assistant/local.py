@@ -1,0 +1,83 @@
+"""The location's own words over an answer: who to ask here, and what the placeholders stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.knowledge import Contact
+
+_PLACEHOLDER = re.compile(r"(?P<start>^|[.!?]\s+)?\{(?P<name>[a-z_]+)\}")
+# What a placeholder says where the provider has not given its own words; each reads as a noun.
+_GENERAL = {
+    "provider": "your employer",
+    "manager": "your manager",
+    "person_in_charge": "the person in charge of the shift",
+    "on_call": "the person on call",
+    "ai_lead": "your AI lead or manager",
+    "data_protection_lead": "your data protection lead or manager",
+    "safeguarding_lead": "your safeguarding lead or manager",
+    "approved_tools": "the list your manager keeps",
+    "report_to": "the incident form",
+}
+_ROLES = {
+    "manager": "the manager",
+    "person_in_charge": "in charge of the shift",
+    "on_call": "on call",
+    "ai_lead": "the AI lead",
+    "data_protection_lead": "the data protection lead",
+    "safeguarding_lead": "the safeguarding lead",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone to ask at a location: a name and a phone number as they are written there."""
+
+    name: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Location:
+    """What one location adds to the shared answers; everything may be unknown.
+
+    ``people`` are keyed by the placeholders that name a role (``ai_lead``, ``on_call``, ...).
+    """
+
+    provider: str = ""
+    name: str = ""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    approved_tools: tuple[str, ...] = ()
+    report_to: str = ""
+
+
+def fill(text: str, location: Location) -> str:
+    """Return *text* with each placeholder replaced by the location's words or a general wording.
+
+    At the start of a sentence the first letter becomes a capital.
+    """
+
+    def words(found: re.Match[str]) -> str:
+        start, filled = found["start"], _words(found["name"], location)
+        return filled if start is None else start + filled[:1].upper() + filled[1:]
+
+    return _PLACEHOLDER.sub(words, text)
+
+
+def person(contact: Contact, location: Location) -> Person | None:
+    """Return who to ask here for *contact*, or None when the location has not said."""
+    return location.people.get(contact.value)
+
+
+def _words(placeholder: str, location: Location) -> str:
+    if placeholder in location.people:
+        named = location.people[placeholder]
+        return f"{named.name} ({_ROLES[placeholder]})"
+    own = {
+        "provider": location.provider,
+        "approved_tools": ", ".join(location.approved_tools),
+        "report_to": location.report_to,
+    }
+    return own.get(placeholder) or _GENERAL[placeholder]
