@@ -1,0 +1,37 @@
+"""A made-up provider to try the program with; nothing in it is real."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from assistant import storage
+from assistant.knowledge import Setting
+from assistant.local import Location, Person
+from assistant.storage import Storage
+
+# Ofcom keeps these numbers free for drama; they ring nowhere.
+LOCATION = Location(
+    provider="Rosewood Care (demonstration)",
+    name="Rosewood House (demonstration)",
+    people={
+        "manager": Person("Robin Example", "01632 960101"),
+        "ai_lead": Person("Alex Placeholder", "01632 960102"),
+        "data_protection_lead": Person("Sam Sample", "01632 960103"),
+        "safeguarding_lead": Person("Jo Sample", "01632 960104"),
+        "on_call": Person("Chris Example", "01632 960105"),
+        "person_in_charge": Person("Pat Example", "01632 960106"),
+    },
+    approved_tools=("Notewell (demonstration)",),
+    report_to="the incident book in the office (demonstration)",
+)
+
+
+def seed(store: Storage, example: Path, now: datetime) -> None:
+    """Give an empty database the made-up location and its notice; leave a full one as it is."""
+    with store.write() as session:
+        if storage.locations.first_location_id(session) is not None:
+            return
+        location_id = storage.locations.add_location(session, LOCATION, Setting.CARE_HOME)
+        content = example.read_text("utf-8")
+        storage.notices.publish(session, location_id, content, now)
