@@ -1,0 +1,54 @@
+"""Typst as a function from a template and data to PDF bytes.
+
+Data goes in as JSON and never as markup. Only the fonts beside this file are used, so that a PDF is
+the same on every machine.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from pathlib import Path
+
+import typst
+
+FONTS = Path(__file__).with_name("fonts")
+# A compiler must not be shared between threads; the fonts may.
+_of_thread = threading.local()
+
+
+class PrintError(Exception):
+    """A page cannot be printed; ``reason`` says why in plain words."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def press(template: Path, **inputs: str) -> bytes:
+    """Return the PDF that *template* makes of *inputs*, as tagged PDF/UA-1 or not at all."""
+    compiler = _compiler(template.parent)
+    try:
+        pdf = compiler.compile(
+            input=template, sys_inputs=inputs, format="pdf", pdf_standards=["ua-1"]
+        )
+    except typst.TypstError as error:
+        raise PrintError(f"this page cannot be printed: {error.message}") from error
+    if not isinstance(pdf, bytes):
+        raise PrintError("this page cannot be printed: it came out empty")
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+def _compiler(root: Path) -> typst.Compiler:
+    compilers: dict[Path, typst.Compiler] = _of_thread.__dict__.setdefault("compilers", {})
+    if root not in compilers:
+        # `ignore_system_fonts` matters for nothing once `Fonts` is given, but states the intent.
+        compilers[root] = typst.Compiler(root=root, font_paths=_fonts(), ignore_system_fonts=True)
+    return compilers[root]
