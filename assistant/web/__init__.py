@@ -1,0 +1,53 @@
+"""Plainly on the web: the application, made from what the core and the store provide."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+
+from flask import Flask
+
+from assistant.config import Settings
+from assistant.knowledge import Knowledge
+from assistant.matching import Index
+from assistant.storage import Storage
+from assistant.web import (
+    answers,
+    ask,
+    assets,
+    doors,
+    errors,
+    health,
+    hx,
+    notices,
+    offline,
+    shell,
+    visit,
+)
+from assistant.web.state import State
+from assistant.wordlist import british
+
+_BLUEPRINTS = (ask.bp, answers.bp, notices.bp, visit.bp, offline.bp, health.bp)
+
+
+def create_app(
+    settings: Settings, *, knowledge: Knowledge, index: Index, storage: Storage
+) -> Flask:
+    """Return the application that serves *knowledge* with *settings*.
+
+    Raises UndeclaredPolicyError when a view does not say for whom it is.
+    """
+    if settings.demo and not settings.secret_key:
+        settings = dataclasses.replace(settings, secret_key=secrets.token_urlsafe(48))
+    app = Flask(__name__, template_folder=str(settings.templates.resolve()))
+    known_words = british() | index.reader.vocabulary.keys()
+    app.extensions["plainly"] = State(settings, knowledge, index, storage, known_words)
+    hx.init_app(app)
+    doors.init_app(app, settings)
+    assets.Assets().init_app(app)
+    shell.init_app(app, settings)
+    errors.init_app(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    doors.close(app)
+    return app

@@ -1,0 +1,96 @@
+"""The answers as pages: all of them, each one, and the guided questions step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assistant import local
+from assistant.knowledge import Answer, Principle
+from assistant.web.cards import ask_here, card
+from assistant.web.doors import Policy, policy
+from assistant.web.guided import NoSuchStepError, walk
+from assistant.web.state import here, state, today
+from assistant.web.words import GROUPS, PRINCIPLES, Words, group_words
+
+bp = Blueprint("answers", __name__, url_prefix="/answers")
+MAX_STEPS = 3
+
+
+@bp.get("/")
+@policy(Policy.DEVICE)
+def show_all() -> str:
+    """Show the titles of all answers by group, or of those about one principle."""
+    wanted = request.args.get("principle")
+    if wanted is not None and wanted not in set(Principle):
+        abort(404)
+    principle = Principle(wanted) if wanted else None
+    answers = [
+        answer
+        for answer in state().knowledge.answers.values()
+        if principle is None or principle in answer.principles
+    ]
+    return render_template(
+        "pages/answers.html", groups=_by_group(answers), principles=PRINCIPLES, principle=principle
+    )
+
+
+@bp.get("/<name>")
+@policy(Policy.DEVICE)
+def show(name: str) -> str:
+    """Show one answer on a page of its own."""
+    answer = _answer(name)
+    parts = state()
+    shown = card(answer, parts.knowledge, here().location, today())
+    return render_template("pages/answer.html", card=shown, guided=answer.guided)
+
+
+@bp.get("/<name>/<path:steps>")
+@policy(Policy.DEVICE)
+def show_step(name: str, steps: str) -> str | Response:
+    """Show where the choices made so far lead: the next question, a verdict, another answer."""
+    answer = _answer(name)
+    if answer.guided is None:
+        abort(404)
+    try:
+        way = walk(answer.guided, _numbers(steps))
+    except NoSuchStepError:
+        abort(404)
+    if way.end and way.end.answer:
+        return redirect(url_for("answers.show", name=way.end.answer), code=303)
+    location = here().location
+    return render_template(
+        "pages/guided.html",
+        answer=answer,
+        walk=way,
+        steps=steps,
+        verdict_text=local.fill(way.end.text or "", location) if way.end else "",
+        ask=ask_here(answer.ask, location),
+    )
+
+
+def _answer(name: str) -> Answer:
+    answer = state().knowledge.answers.get(name)
+    if answer is None:
+        abort(404)
+    return answer
+
+
+def _numbers(steps: str) -> list[int]:
+    """Return the choice numbers of the path *steps*; each page has one address only."""
+    parts = steps.split("/")
+    if len(parts) > MAX_STEPS or not all(part in {"1", "2", "3"} for part in parts):
+        abort(404)
+    return [int(part) for part in parts]
+
+
+def _by_group(answers: Iterable[Answer]) -> list[tuple[str, Words, list[Answer]]]:
+    """Return the groups that *answers* fall into, in the order of the words, titles A to Z."""
+    groups: dict[str, list[Answer]] = {}
+    for answer in sorted(answers, key=lambda answer: answer.title.casefold()):
+        groups.setdefault(answer.group, []).append(answer)
+    order = {group: place for place, group in enumerate(GROUPS)}
+    names = sorted(groups, key=lambda group: (order.get(group, len(order)), group))
+    return [(name, group_words(name), groups[name]) for name in names]

@@ -1,0 +1,134 @@
+"""The Ask page: from a typed question to the outcome that is shown."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import gettext as _
+
+from assistant import answering, local, privacy, text
+from assistant.answering import Outcome
+from assistant.knowledge import Answer, Contact, Knowledge, Role
+from assistant.privacy import Masked
+from assistant.storage import StorageError, outcomes
+from assistant.web import hx
+from assistant.web.cards import ask_here, card
+from assistant.web.doors import Policy, policy
+from assistant.web.state import here, state, today
+
+bp = Blueprint("ask", __name__)
+SUGGESTED_QUESTIONS = 6
+# What people ask first; where the knowledge has other answers, those for care workers stand in.
+_FIRST_QUESTIONS = (
+    "chatgpt-at-work",
+    "personal-data-in-chatbot",
+    "daily-notes",
+    "resident-says-no",
+    "ambient-scribe",
+    "data-breach-now",
+)
+
+
+@bp.get("/")
+@policy(Policy.DEVICE)
+def show() -> str:
+    """Show the question box with some questions to start from."""
+    return _page(finished="finished" in request.args)
+
+
+@bp.post("/")
+@policy(Policy.DEVICE)
+def ask() -> str | Response:
+    """Answer the question of the form: the whole page, or the outcome alone for htmx."""
+    # A browser sends a line break as two characters and counts it as one.
+    typed = request.form.get("question", "").replace("\r\n", "\n")
+    if error := _error(typed):
+        return _refuse(typed, error)
+    parts = state()
+    masked = privacy.mask(typed, parts.known_words)
+    outcome = answering.answer(masked.text, knowledge=parts.knowledge, index=parts.index)
+    _record(outcome)
+    shown = _outcome(outcome, masked)
+    if hx.wants_fragment():
+        return hx.hx(render_template("partials/outcome.html", **shown))
+    return _page(**shown)
+
+
+def _record(outcome: Outcome) -> None:
+    """Keep how the question ended; a full disk takes no answer away from anyone."""
+    number = here().id
+    if number is None:
+        return
+    try:
+        with state().storage.write() as session:
+            outcomes.record_question(session, outcome, number, today())
+    except StorageError:
+        current_app.logger.exception("an outcome could not be kept")
+
+
+def _error(typed: str) -> str | None:
+    """Return what keeps *typed* from being answered, in the asker's words."""
+    if not text.words(typed):
+        return str(_("Please type a question. A few words are enough."))
+    if len(typed) > text.MAX_CHARACTERS:
+        most = text.MAX_CHARACTERS
+        return str(
+            _(
+                "That is longer than %(most)s characters. Please ask about one thing at a time.",
+                most=most,
+            )
+        )
+    return None
+
+
+def _refuse(typed: str, error: str) -> Response:
+    """Return the question box again with what was typed and what to mend."""
+    if hx.wants_fragment():
+        field = render_template("partials/question_field.html", typed=typed, error=error)
+        return hx.hx(field, 422, retarget="#question-field", reswap="outerHTML")
+    return Response(_page(typed=typed, error=error), 422)
+
+
+def _page(**shown: object) -> str:
+    """Return the whole page, at its start or with an outcome."""
+    return render_template(
+        "pages/ask.html",
+        first_questions=_first_questions(state().knowledge),
+        **{"typed": "", "error": None, "outcome": None, "finished": False, **shown},
+    )
+
+
+def _outcome(outcome: Outcome, masked: Masked) -> dict[str, object]:
+    """Return what the outcome partial shows."""
+    parts = state()
+    location = here().location
+
+    def shown(answer: Answer | None) -> object:
+        return card(answer, parts.knowledge, location, today()) if answer else None
+
+    return {
+        "outcome": outcome,
+        "masked": masked,
+        "card": shown(outcome.answer),
+        "emergency": shown(outcome.emergency),
+        "guided": outcome.answer.guided if outcome.answer else None,
+        "closest": _closest(outcome),
+        "ai_lead": local.fill("{ai_lead}", location),
+        "ask_ai_lead": ask_here(Contact.AI_LEAD, location),
+    }
+
+
+def _closest(outcome: Outcome) -> str | None:
+    """Return the phrasing nearest to the question, where it belongs to the answer shown."""
+    for match in outcome.matches[:1]:
+        if outcome.answer and match.answer == outcome.answer.id:
+            return match.phrasing
+    return None
+
+
+def _first_questions(knowledge: Knowledge) -> list[Answer]:
+    for_care_workers = [
+        answer.id for answer in knowledge.answers.values() if Role.CARE_WORKER in answer.roles
+    ]
+    names = dict.fromkeys([*_FIRST_QUESTIONS, *for_care_workers])
+    found = [knowledge.answers[name] for name in names if name in knowledge.answers]
+    return found[:SUGGESTED_QUESTIONS]

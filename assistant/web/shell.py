@@ -1,0 +1,105 @@
+"""The shell that every page stands in: language, tabs, location, display."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from babel.lists import format_list
+from flask import Flask, current_app, request
+from flask_babel import Babel, format_date, get_locale
+from flask_babel import lazy_gettext as _
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from assistant.config import Settings
+from assistant.local import Location
+from assistant.storage import StorageError
+from assistant.web import words
+from assistant.web.state import here, state
+from assistant.web.visit import Display
+
+DEFAULT_LOCALE = "en_GB"
+_IN_ENGLISH = Markup(' lang="en" dir="ltr"')
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the top navigation: the page it opens, and the blueprint it stands for."""
+
+    endpoint: str
+    icon: str
+    label: words.Words
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether the page shown belongs to this tab."""
+        return request.blueprint == self.endpoint.partition(".")[0]
+
+
+_TABS = (
+    Tab("ask.show", "message-circle-question-mark", _("Ask")),
+    Tab("answers.show_all", "book-open", _("All answers")),
+    Tab("notices.show_all", "file-text", _("Notices")),
+)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the templates of *app* their language and what the shell shows."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    # The interface is English until its translations are there; the mirrored shell is tested.
+    app.config.setdefault("LOCALE", DEFAULT_LOCALE)
+    Babel(
+        app,
+        default_locale=DEFAULT_LOCALE,
+        default_translation_directories=str(settings.translations),
+        locale_selector=lambda: app.config["LOCALE"],
+    )
+    app.jinja_env.globals.update(
+        words=words,
+        long_date=_long_date,
+        published=_published,
+        listed=_listed,
+        details=lambda found: _listed(words.DETAILS[kind] for kind in found),
+    )
+    app.context_processor(_shell)
+
+
+def _shell() -> dict[str, object]:
+    locale = get_locale()
+    return {
+        "language": str(locale).replace("_", "-"),
+        "direction": locale.text_direction,
+        # The answers are English; on a page in another language they say so.
+        "english": "" if locale.language == "en" else _IN_ENGLISH,
+        "display": Display.of_this_device(),
+        "tabs": [tab for tab in _TABS if tab.endpoint in current_app.view_functions],
+        "location": _location(),
+        "demonstration": state().settings.demo,
+    }
+
+
+def _location() -> Location:
+    """Return the location, or an unknown one: error pages stand without the database too."""
+    try:
+        return here().location
+    except StorageError:
+        return Location()
+
+
+def _long_date(day: date) -> str:
+    return str(format_date(day, "d MMMM yyyy"))
+
+
+def _published(when: str) -> str:
+    """Return a year, a month or a day as a source gives it, in words."""
+    numbers = [int(part) for part in when.split("-")]
+    pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(numbers) - 1]
+    return str(format_date(date(*[*numbers, 1, 1][:3]), pattern))
+
+
+def _listed(items: Iterable[object]) -> str:
+    return format_list([str(item) for item in items], locale=get_locale())

@@ -1,0 +1,133 @@
+/* What a page can do more with a script. Every page works without it. */
+
+"use strict";
+
+const LOOKING_AFTER = 400;
+
+/* Where the browser brings a page back as it was left, someone else may be sitting there by now. */
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    window.location.reload();
+  }
+});
+
+document.getElementById("finish")?.addEventListener("submit", () => {
+  sessionStorage.clear();
+  window.speechSynthesis?.cancel();
+});
+
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {
+    /* Without the worker there are no saved answers; everything else is as before. */
+  });
+}
+
+/* Buttons that need a script show themselves. */
+
+const voice = () => window.speechSynthesis?.getVoices().find(
+  (one) => one.localService && one.lang.startsWith("en"),
+);
+
+const showTools = (root) => {
+  for (const tools of root.querySelectorAll("[data-script]")) {
+    tools.hidden = false;
+    tools.querySelector("[data-do=copy]").hidden = !navigator.clipboard;
+    tools.querySelector("[data-do=listen]").hidden = !voice();
+  }
+};
+
+const wordsOf = (answer) => [...answer.querySelectorAll("[data-copy]")]
+  .map((part) => part.innerText.trim()).join("\n\n");
+
+const tools = {
+  async copy(answer, button) {
+    await navigator.clipboard.writeText(wordsOf(answer));
+    button.querySelector("span").textContent = button.dataset.done;
+  },
+  print() {
+    window.print();
+  },
+  listen(answer) {
+    if (window.speechSynthesis.speaking) {
+      window.speechSynthesis.cancel();
+      return;
+    }
+    const speech = new SpeechSynthesisUtterance(wordsOf(answer));
+    speech.voice = voice();
+    window.speechSynthesis.speak(speech);
+  },
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) {
+    tools[button.dataset.do](button.closest("[data-answer]"), button);
+  }
+});
+
+window.speechSynthesis?.addEventListener?.("voiceschanged", () => showTools(document));
+showTools(document);
+
+/* Asking */
+
+const ask = document.querySelector(".ask");
+
+if (ask) {
+  const form = ask.querySelector("form");
+  const status = document.getElementById("status");
+  const connection = document.getElementById("connection");
+  const looking = document.getElementById("looking");
+  let waiting;
+
+  /* The answer's heading takes the focus. The page starts at its top where the heading is then in
+     the upper half of the screen; on a small screen it starts at the question that is answered. */
+  const showFrom = (outcome) => {
+    const heading = outcome.querySelector("[tabindex]");
+    window.scrollTo({ top: 0, behavior: "instant" });
+    if (heading.getBoundingClientRect().bottom > window.innerHeight / 2) {
+      const start = outcome.querySelector("[data-start]") ?? heading.closest(".card");
+      start.scrollIntoView({ behavior: "instant" });
+    }
+    heading.focus({ preventScroll: true });
+  };
+
+  form.addEventListener("keydown", (event) => {
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    if (sends && event.target.id === "question") {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+
+  form.addEventListener("htmx:beforeRequest", () => {
+    connection.hidden = true;
+    waiting = setTimeout(() => {
+      looking.classList.add("is-shown");
+      status.textContent = looking.textContent;
+    }, LOOKING_AFTER);
+  });
+
+  form.addEventListener("htmx:afterRequest", () => {
+    clearTimeout(waiting);
+    looking.classList.remove("is-shown");
+  });
+
+  for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    form.addEventListener(trouble, () => {
+      connection.hidden = false;
+    });
+  }
+
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const outcome = event.target.querySelector(".outcome");
+    if (outcome) {
+      ask.dataset.state = "outcome";
+      document.getElementById("question").value = "";
+      status.textContent = outcome.dataset.status;
+      showTools(outcome);
+      showFrom(outcome);
+    } else {
+      document.querySelector("[aria-invalid]")?.focus();
+    }
+  });
+}

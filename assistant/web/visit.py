@@ -1,0 +1,91 @@
+"""One person's time at a shared screen: how it looks, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from flask import Blueprint, current_app, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assistant.web import hx
+from assistant.web.doors import Policy, policy
+
+bp = Blueprint("visit", __name__)
+COOKIE = "display"
+_YEAR = 365 * 24 * 60 * 60
+SIZES = ("normal", "large", "largest")
+THEMES = ("light", "dark")
+MOTIONS = ("full", "less")
+
+
+@dataclass(frozen=True)
+class Display:
+    """How pages look on this device; kept in a cookie of the device, known to nobody else."""
+
+    size: str = "normal"
+    theme: str = "light"
+    motion: str = "full"
+
+    @classmethod
+    def of(cls, size: str | None, theme: str | None, motion: str | None) -> Self:
+        """Return the display with these choices, and the usual one in place of an unknown one."""
+        return cls(
+            size if size in SIZES and size else cls.size,
+            theme if theme in THEMES and theme else cls.theme,
+            motion if motion in MOTIONS and motion else cls.motion,
+        )
+
+    @classmethod
+    def of_this_device(cls) -> Self:
+        """Return the display that the cookie of this request asks for."""
+        parts = [*request.cookies.get(COOKIE, "").split("."), "", "", ""]
+        return cls.of(*parts[:3])
+
+    def __str__(self) -> str:
+        return f"{self.size}.{self.theme}.{self.motion}"
+
+
+@bp.get("/display")
+@policy(Policy.DEVICE)
+def show_display() -> str:
+    """Show the choices of text size, colours and motion."""
+    return render_template(
+        "pages/display.html",
+        sizes=SIZES,
+        themes=THEMES,
+        motions=MOTIONS,
+        saved="saved" in request.args,
+    )
+
+
+@bp.post("/display")
+@policy(Policy.DEVICE)
+def choose_display() -> Response:
+    """Keep the choices on this device."""
+    form = request.form
+    display = Display.of(form.get("size"), form.get("theme"), form.get("motion"))
+    response = hx.go(url_for("visit.show_display", saved=1))
+    response.set_cookie(
+        COOKIE,
+        str(display),
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
+
+
+@bp.post("/finish")
+@policy(Policy.DEVICE)
+def finish() -> Response:
+    """End the visit: the next person at this screen finds nothing of the one before.
+
+    The session is emptied, which deletes its cookie; the browser is told to drop what it cached.
+    Its storage stays, for it holds the answers that are read without a connection.
+    """
+    session.clear()
+    response = hx.go(url_for("ask.show", finished=1))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,0 +1,73 @@
+"""Every address of the application is known here, and every page keeps the rules of the shell."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.web.conftest import Pages, words_of
+
+# An address for each endpoint that shows a page. A new endpoint must be added to one of the tables.
+PAGES = {
+    "ask.show": "/",
+    "answers.show_all": "/answers/",
+    "answers.show": "/answers/chatgpt-at-work",
+    "answers.show_step": "/answers/chatgpt-at-work/2",
+    "notices.show_all": "/notices",
+    "notices.show": "/notices/1/en",
+    "offline.show": "/offline",
+    "visit.show_display": "/display",
+}
+# What is no page: forms are tested where they belong, files have no heading.
+OTHERS = {
+    "ask.ask",
+    "health.live",
+    "health.ready",
+    "notices.print_a4",
+    "notices.show_public",
+    "offline.worker",
+    "static",
+    "visit.choose_display",
+    "visit.finish",
+}
+
+
+def test_every_endpoint_stands_in_a_table(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert endpoints == PAGES.keys() | OTHERS
+    assert not PAGES.keys() & OTHERS
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_every_page_keeps_the_rules(pages: Pages, endpoint: str) -> None:
+    soup = pages.get(PAGES[endpoint])
+    assert "Rosewood House is made up" in words_of(soup.select_one(".demonstration"))
+    for tab in soup.select(".tab"):
+        assert pages.client.get(str(tab["href"])).status_code == 200, "a dead tab"
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_every_page_leads_on_only_to_pages_that_are_there(pages: Pages, endpoint: str) -> None:
+    links = {str(link["href"]) for link in pages.get(PAGES[endpoint]).select("a[href^='/']")}
+    for link in sorted(links):
+        assert pages.client.get(link, follow_redirects=True).status_code == 200, link
+
+
+def test_every_answer_has_a_page(app: Flask, pages: Pages) -> None:
+    knowledge = app.extensions["plainly"].knowledge
+    assert knowledge.answers
+    for name, answer in knowledge.answers.items():
+        soup = pages.get(f"/answers/{name}")
+        assert len(soup.select(".card .steps > li")) == len(answer.do)
+        assert len(soup.select(".sources > li")) == len(answer.sources)
+
+
+def test_a_get_never_writes(client: FlaskClient, app: Flask) -> None:
+    store = app.extensions["plainly"].storage
+    with store.engine.connect() as connection:
+        before = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        for path in PAGES.values():
+            client.get(path)
+        after = connection.exec_driver_sql("PRAGMA data_version").scalar()
+    assert after == before
