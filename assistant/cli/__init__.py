@@ -1,0 +1,17 @@
+"""The command line: one module a group of commands.
+
+Exit codes: 0 done, 2 bad input, 3 blocked by gates, 78 unsafe or missing configuration.
+"""
+
+from assistant.cli.ask import ask
+from assistant.cli.evaluate import evaluate
+from assistant.cli.knowledge import check, index
+from assistant.cli.languages import languages_group
+from assistant.cli.main import main
+from assistant.cli.notice import notice
+from assistant.cli.serve import serve
+
+for command in (ask, check, evaluate, index, languages_group, notice, serve):
+    main.add_command(command)
+
+__all__ = ["main"]

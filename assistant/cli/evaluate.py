@@ -1,0 +1,70 @@
+"""Measure the knowledge and the matching on labelled questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from assistant import evaluation
+from assistant.cli.ask import DEFAULT_RATES, make_answerer, read_rows
+from assistant.cli.main import BAD_INPUT, stop
+from assistant.evaluation import Figures, LabelError, Report
+from assistant.matching import Rates
+
+_rate = click.FloatRange(0, 1)
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--phrasings", type=click.Path(path_type=Path), help="JSONL to use as the knowledge.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--confused", type=int, default=15, show_default=True, help="How many pairs to list.")
+@click.option("--false-answers", type=_rate, default=DEFAULT_RATES.false_answers, show_default=True)
+@click.option("--wrong-answers", type=_rate, default=DEFAULT_RATES.wrong_answers, show_default=True)
+def evaluate(
+    path: Path,
+    phrasings: Path | None,
+    *,
+    as_json: bool,
+    confused: int,
+    false_answers: float,
+    wrong_answers: float,
+) -> None:
+    """Measure on PATH: a TSV of question, acceptable answer ids (best first) or NONE, and style."""
+    try:
+        questions = evaluation.labelled(read_rows(path))
+    except LabelError as error:
+        stop(f"{path}: {error}", BAD_INPUT)
+    answerer = make_answerer(phrasings, Rates(false_answers, wrong_answers))
+    report = evaluation.evaluate(questions, answerer)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(report)))
+    else:
+        click.echo(_as_text(report, confused))
+
+
+def _as_text(report: Report, confused: int) -> str:
+    lines = [f"{'':22}{'n':>5} first three  best right wrong offered declined"]
+    for name, figures in (("all of ours", report.ours), *report.by_style.items()):
+        if figures.questions:
+            lines.append(f"{name:22}{_row(figures)}")
+    low, high = report.ours.first_interval
+    lines.append(f"95 % interval of first: {low:.1f} to {high:.1f}")
+    if report.others:
+        lines.append(
+            f"not ours: {report.others}, answered {report.false_answers:.1f} %, "
+            f"offered {report.false_offers:.1f} %"
+        )
+    lines += [f"  answered though not ours: {question}" for question in report.false_ones]
+    lines += [f"  {n} x {wanted} -> {got}" for wanted, got, n in report.confused[:confused]]
+    return "\n".join(lines)
+
+
+def _row(figures: Figures) -> str:
+    return (
+        f"{figures.questions:5}{figures.first:6.1f}{figures.among_three:6.1f}"
+        f"{figures.best_first:6.1f}{figures.answered_right:6.1f}{figures.answered_wrong:6.1f}"
+        f"{figures.offered_right:8.1f}{figures.declined:9.1f}"
+    )

@@ -1,0 +1,81 @@
+"""Commands for those who write the knowledge: check it, and train its index."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from assistant import config, matching
+from assistant import knowledge as knowledge_base
+from assistant.cli.main import BAD_INPUT, UNSAFE, load_knowledge, stop, today
+from assistant.knowledge import KnowledgeError, Problem
+from assistant.matching import Index
+from assistant.wordlist import british
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def check(*, as_json: bool) -> None:
+    """Check the knowledge files and count what they hold."""
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    counts: dict[str, int] = {}
+    try:
+        knowledge = knowledge_base.load(config.knowledge_folder())
+    except KnowledgeError as error:
+        problems = error.problems
+    else:
+        warnings = knowledge_base.wanting(knowledge, today())
+        counts = knowledge_base.counts(knowledge, today())
+    if as_json:
+        report = {
+            "problems": [problem._asdict() for problem in problems],
+            "warnings": [warning._asdict() for warning in warnings],
+            "counts": counts,
+        }
+        click.echo(json.dumps(report, indent=2))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        for warning in warnings:
+            click.echo(f"{warning} (warning)")
+        if counts:
+            click.echo(", ".join(f"{number} {name}" for name, number in counts.items()))
+    if problems:
+        stop(f"{len(problems)} problems", BAD_INPUT)
+
+
+@click.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+def index(out: Path | None) -> None:
+    """Train the index of the knowledge and write it to its file."""
+    trained = _train()
+    path = out or config.index_files()[0]
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(matching.to_bytes(trained))
+        unfinished.replace(path)
+    except OSError as error:
+        stop(f"cannot write {path}: {error.strerror}", UNSAFE)
+    click.echo(f"wrote {path}")
+
+
+def _train() -> Index:
+    knowledge = load_knowledge()
+    try:
+        from assistant.matching import training
+    except ModuleNotFoundError as error:
+        stop(f"training needs the extra [curate]: {error.name} is not installed", UNSAFE)
+    try:
+        return training.train(
+            knowledge,
+            british(),
+            processes=os.cpu_count() or 1,
+            progress=lambda line: click.echo(line, err=True),
+        )
+    except training.TrainingError as error:
+        stop(str(error), BAD_INPUT)

@@ -1,0 +1,52 @@
+"""Serve the pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from assistant import config, demonstration, storage
+from assistant.cli.main import UNSAFE, load_index, load_knowledge, stop
+from assistant.config import ConfigError, Settings
+from assistant.storage import Storage, StorageError
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Serve a made-up provider, to try the program.")
+def serve(*, demo: bool) -> None:
+    """Serve the pages on this machine; stop with Ctrl-C."""
+    if not demo:
+        # Setting up a provider comes with sign-in; until then there is nothing safe to serve.
+        stop("only the demonstration can be served so far: assistant serve --demo", UNSAFE)
+    try:
+        settings = config.from_environment(demo=demo)
+    except ConfigError as error:
+        stop(str(error), UNSAFE)
+    knowledge = load_knowledge()
+    index = load_index(knowledge)
+    store = _open_store(settings)
+    if warning := storage.sqlite_warning():
+        click.echo(f"warning: {warning}", err=True)
+    from assistant.web import create_app
+    from assistant.web.server import Server
+
+    app = create_app(settings, knowledge=knowledge, index=index, storage=store)
+    address = f"127.0.0.1:{settings.port}"
+    click.echo(f"Plainly is ready: http://{address}/   (stop with Ctrl-C)")
+    Server(app, store, address).run()
+
+
+def _open_store(settings: Settings) -> Storage:
+    """Return the migrated store, seeded for the demonstration; ends the program if it cannot be."""
+    try:
+        store = storage.connect(settings.database_url)
+        storage.migrate(store)
+        if settings.demo:
+            example = config.knowledge_folder() / "examples" / "scribe.json"
+            demonstration.seed(store, example, datetime.now(UTC))
+    except StorageError as error:
+        stop(f"cannot use {settings.data}: {error}", UNSAFE)
+    except OSError as error:
+        stop(f"cannot read {error.filename}: {error.strerror}", UNSAFE)
+    return store
