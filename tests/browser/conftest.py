@@ -1,0 +1,108 @@
+"""A served application, and Debian's Chromium to look at it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_playwright.pytest_playwright import CreateContextCallback
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from assistant.config import Settings
+from assistant.knowledge import Knowledge
+from assistant.matching import Index
+from assistant.storage import Storage
+from assistant.web import create_app
+
+TABLET = {"width": 820, "height": 1180}
+PHONE = {"width": 390, "height": 844}
+_LAUNCH = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return {"executable_path": "/usr/bin/chromium", "args": _LAUNCH}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"viewport": TABLET, "has_touch": True, "locale": "en-GB", "reduced_motion": "reduce"}
+
+
+@dataclass
+class Site:
+    """The served application: where it is, and the means to take it away."""
+
+    app: Flask
+    address: str
+    server: BaseWSGIServer
+    thread: threading.Thread
+
+    def stop(self) -> None:
+        """Stop serving; the address answers no more."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def site(settings: Settings, knowledge: Knowledge, index: Index, store: Storage) -> Iterator[Site]:
+    """Serve the application of the demonstration on a free port."""
+    app = create_app(settings, knowledge=knowledge, index=index, storage=store)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    served = Site(app, f"http://127.0.0.1:{server.server_port}", server, thread)
+    yield served
+    if thread.is_alive():
+        served.stop()
+
+
+@pytest.fixture
+def context(new_context: CreateContextCallback, site: Site) -> BrowserContext:
+    """Return a browser context in which ``page.goto`` takes paths of the site."""
+    return new_context(base_url=site.address)
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """Return the page of pytest-playwright; an error on its console fails the test."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    yield page
+    # Tests of a lost connection and of error pages make these two themselves.
+    expected = ("Failed to load resource", "htmx:")
+    assert not [error for error in errors if not error.startswith(expected)]
+
+
+def look_like(
+    context: BrowserContext, site: Site, *, theme: str = "light", size: str = "normal"
+) -> None:
+    """Choose a display on the device."""
+    context.add_cookies([{"name": "display", "value": f"{size}.{theme}.less", "url": site.address}])
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
+
+
+def new_page(browser: Browser, site: Site, **options: object) -> Page:
+    """Return a page in a context of its own with *options*."""
+    context = browser.new_context(base_url=site.address, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+    return context.new_page()
