@@ -21,7 +21,8 @@ _GENERAL = {
     "approved_tools": "the list your manager keeps",
     "report_to": "the incident form",
 }
-_ROLES = {
+# What each person is here, beside their name.
+ROLES = {
     "manager": "the manager",
     "person_in_charge": "in charge of the shift",
     "on_call": "on call",
@@ -74,7 +75,7 @@ def person(contact: Contact, location: Location) -> Person | None:
 def _words(placeholder: str, location: Location) -> str:
     if placeholder in location.people:
         named = location.people[placeholder]
-        return f"{named.name} ({_ROLES[placeholder]})"
+        return f"{named.name} ({ROLES[placeholder]})"
     own = {
         "provider": location.provider,
         "approved_tools": ", ".join(location.approved_tools),

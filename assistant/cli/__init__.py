@@ -4,6 +4,7 @@ Exit codes: 0 done, 2 bad input, 3 blocked by gates, 78 unsafe or missing config
 """
 
 from assistant.cli.ask import ask
+from assistant.cli.book import book
 from assistant.cli.evaluate import evaluate
 from assistant.cli.knowledge import check, index
 from assistant.cli.languages import languages_group
@@ -11,7 +12,7 @@ from assistant.cli.main import main
 from assistant.cli.notice import notice
 from assistant.cli.serve import serve
 
-for command in (ask, check, evaluate, index, languages_group, notice, serve):
+for command in (ask, book, check, evaluate, index, languages_group, notice, serve):
     main.add_command(command)
 
 __all__ = ["main"]

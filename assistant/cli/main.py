@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -32,6 +33,17 @@ def stop(message: str, code: int) -> NoReturn:
 def today() -> date:
     """Return the day it is; only the web and the command line look at the clock."""
     return datetime.now(UTC).date()
+
+
+def write(out: Path, data: bytes) -> None:
+    """Write *data* to *out* whole or not at all, or end the program saying why it cannot be."""
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(out)
+    except OSError as error:
+        stop(f"cannot write {out}: {error.strerror}", UNSAFE)
+    click.echo(f"wrote {out}")
 
 
 def load_knowledge() -> Knowledge:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from assistant import config, languages, notices, printing
-from assistant.cli.main import BAD_INPUT, BLOCKED, UNSAFE, stop, today
+from assistant.cli.main import BAD_INPUT, BLOCKED, stop, today, write
 from assistant.knowledge import KnowledgeError
 from assistant.languages import ENGLISH, Catalogue, Language, LanguageError
 from assistant.notices import Notice, NoticeError
@@ -39,13 +39,7 @@ def notice(path: Path, code: str, format_: printing.Format, out: Path) -> None:
         )
     except (LanguageError, PrintError) as error:
         stop(str(error), BAD_INPUT)
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
-        unfinished.write_bytes(pdf)
-        unfinished.replace(out)
-    except OSError as error:
-        stop(f"cannot write {out}: {error.strerror}", UNSAFE)
-    click.echo(f"wrote {out}")
+    write(out, pdf)
 
 
 def _compose(path: Path) -> Notice:

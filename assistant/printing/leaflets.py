@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -13,12 +12,10 @@ import segno
 
 from assistant.languages import Catalogue, Language
 from assistant.notices import Edition, Notice, edition
-from assistant.printing.press import PrintError, press
+from assistant.printing.press import PrintError, press, refuse_unprintable
 
 Format = Literal["a4"]
 _TEMPLATES: dict[Format, str] = {"a4": "leaflet.typ"}
-MAX_TEXT = 600
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def leaflet(
@@ -37,7 +34,7 @@ def leaflet(
     Raises PrintError, and TranslationError when the translation is not whole.
     """
     shown = edition(notice, language, catalogue, web_address=public_url)
-    _refuse_unprintable(shown)
+    refuse_unprintable(_texts(shown))
     return press(templates / _TEMPLATES[format], edition=page_data(shown))
 
 
@@ -58,15 +55,6 @@ def qr_code(address: str) -> str:
     code = segno.make(address, error="q", boost_error=False, micro=False)
     code.save(drawing, kind="svg", scale=4, border=4, xmldecl=False, dark="#0E3B3A", light="#fff")
     return drawing.getvalue().decode()
-
-
-def _refuse_unprintable(shown: Edition) -> None:
-    """Refuse what would spoil the page without an error: endless text, and characters unseen."""
-    for where, text in _texts(shown):
-        if len(text) > MAX_TEXT:
-            raise PrintError(f"`{where}` is longer than {MAX_TEXT} characters")
-        if hidden := _HIDDEN.search(text):
-            raise PrintError(f"`{where}` holds a hidden character (U+{ord(hidden.group()):04X})")
 
 
 def _texts(shown: Edition) -> Iterator[tuple[str, str]]:

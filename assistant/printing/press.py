@@ -6,13 +6,17 @@ the same on every machine.
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import typst
 
 FONTS = Path(__file__).with_name("fonts")
+MAX_TEXT = 600
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # A compiler must not be shared between threads; the fonts may.
 _of_thread = threading.local()
 
@@ -37,6 +41,18 @@ def press(template: Path, **inputs: str) -> bytes:
     if not isinstance(pdf, bytes):
         raise PrintError("this page cannot be printed: it came out empty")
     return pdf
+
+
+def refuse_unprintable(texts: Iterable[tuple[str, str]], longest: int = MAX_TEXT) -> None:
+    """Refuse what would spoil a page without an error: endless text, and characters unseen.
+
+    *texts* are pairs of a name for the message and the text. Raises PrintError.
+    """
+    for where, text in texts:
+        if len(text) > longest:
+            raise PrintError(f"`{where}` is longer than {longest} characters")
+        if hidden := _HIDDEN.search(text):
+            raise PrintError(f"`{where}` holds a hidden character (U+{ord(hidden.group()):04X})")
 
 
 @cache

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assistant import local
 from assistant.knowledge import Answer, Principle
+from assistant.knowledge.words import by_group
 from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
 from assistant.web.guided import NoSuchStepError, walk
-from assistant.web.state import here, state, today
-from assistant.web.words import GROUPS, PRINCIPLES, Words, group_words
+from assistant.web.state import location, state, today
+from assistant.web.words import PRINCIPLES, group_words
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")
 MAX_STEPS = 3
@@ -32,8 +31,9 @@ def show_all() -> str:
         for answer in state().knowledge.answers.values()
         if principle is None or principle in answer.principles
     ]
+    groups = [(name, group_words(name), found) for name, found in by_group(answers)]
     return render_template(
-        "pages/answers.html", groups=_by_group(answers), principles=PRINCIPLES, principle=principle
+        "pages/answers.html", groups=groups, principles=PRINCIPLES, principle=principle
     )
 
 
@@ -43,7 +43,7 @@ def show(name: str) -> str:
     """Show one answer on a page of its own."""
     answer = _answer(name)
     parts = state()
-    shown = card(answer, parts.knowledge, here().location, today())
+    shown = card(answer, parts.knowledge, location(), today())
     return render_template("pages/answer.html", card=shown, guided=answer.guided)
 
 
@@ -60,14 +60,15 @@ def show_step(name: str, steps: str) -> str | Response:
         abort(404)
     if way.end and way.end.answer:
         return redirect(url_for("answers.show", name=way.end.answer), code=303)
-    location = here().location
+    where = location()
     return render_template(
         "pages/guided.html",
         answer=answer,
+        card=card(answer, state().knowledge, where, today()),
         walk=way,
         steps=steps,
-        verdict_text=local.fill(way.end.text or "", location) if way.end else "",
-        ask=ask_here(answer.ask, location),
+        verdict_text=local.fill(way.end.text or "", where) if way.end else "",
+        ask=ask_here(answer.ask, where),
     )
 
 
@@ -84,13 +85,3 @@ def _numbers(steps: str) -> list[int]:
     if len(parts) > MAX_STEPS or not all(part in {"1", "2", "3"} for part in parts):
         abort(404)
     return [int(part) for part in parts]
-
-
-def _by_group(answers: Iterable[Answer]) -> list[tuple[str, Words, list[Answer]]]:
-    """Return the groups that *answers* fall into, in the order of the words, titles A to Z."""
-    groups: dict[str, list[Answer]] = {}
-    for answer in sorted(answers, key=lambda answer: answer.title.casefold()):
-        groups.setdefault(answer.group, []).append(answer)
-    order = {group: place for place, group in enumerate(GROUPS)}
-    names = sorted(groups, key=lambda group: (order.get(group, len(order)), group))
-    return [(name, group_words(name), groups[name]) for name in names]

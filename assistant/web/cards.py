@@ -10,15 +10,8 @@ from markupsafe import Markup
 
 from assistant import local
 from assistant.knowledge import Answer, Contact, Knowledge, Source, Urgent, Verdict
+from assistant.knowledge.words import says_verdict
 from assistant.local import Location, Person
-
-# How an English headline begins when it says its verdict itself.
-_SPOKEN = {
-    Verdict.YES: "Yes",
-    Verdict.YES_IF: "Yes, if",
-    Verdict.NO: "No",
-    Verdict.CHECK_FIRST: "Check first",
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,6 @@ class Card:
     floor: tuple[str, ...]
     body: Markup
     is_danger: bool
-    is_guided: bool
     ask: AskHere
     sources: tuple[Cited, ...]
     sources_checked_on: date
@@ -69,7 +61,7 @@ class Card:
     @property
     def headline_says_verdict(self) -> bool:
         """Return whether the headline begins with the verdict, which need not be said twice."""
-        return self.headline.startswith(_SPOKEN.get(self.verdict, "\n"))
+        return says_verdict(self.headline, self.verdict)
 
 
 def card(answer: Answer, knowledge: Knowledge, location: Location, today: date) -> Card:
@@ -91,7 +83,6 @@ def card(answer: Answer, knowledge: Knowledge, location: Location, today: date) 
         floor=tuple(map(fill, answer.floor)),
         body=Markup(body),  # noqa: S704
         is_danger=answer.urgent is Urgent.DANGER,
-        is_guided=answer.guided is not None,
         ask=ask_here(answer.ask, location),
         sources=tuple(
             Cited(knowledge.sources[citation.id], citation.supports) for citation in answer.sources
