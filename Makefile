@@ -51,10 +51,11 @@ types: ## Check the types
 	$(BIN)/mypy
 
 imports: ## Check the dependency rule
+	@mkdir -p build
 	$(BIN)/lint-imports --no-cache >build/imports.txt || (cat build/imports.txt; false)
 
 templates: ## Check the templates
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 
 knowledge: ## Check the knowledge files
 	$(BIN)/assistant check

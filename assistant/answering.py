@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant import privacy
 from assistant.knowledge import Answer, DeclinedKind, Knowledge, Urgent, opposite
-from assistant.matching import Index, Match, Ranking, Rates, Thresholds, script, urgent
+from assistant.matching import Index, Match, Ranking, Rates, Thresholds, language, urgent
 
-EMERGENCY = "emergency"
+EMERGENCY, REPORT_WHO = "emergency", "report-who"
 MAX_SUGGESTIONS = 4
 MIN_SUGGESTIONS = 2
 # "Did you mean" stops when the answers named so far are this likely to hold the right one.
@@ -36,7 +37,7 @@ class Reasons:
     """Why the outcome is what it is; templates put it into words."""
 
     scope: float
-    confidence: float
+    certainty: float
     margin: float
     counted_words: tuple[str, ...] = ()
     repairs: tuple[tuple[str, str], ...] = ()
@@ -64,17 +65,31 @@ class Outcome:
     urgent: Urgent | None = None
     declined: DeclinedKind | None = None
 
+    @property
+    def first(self) -> Answer | None:
+        """Return the answer that is shown first: the emergency answer when there is danger."""
+        return self.emergency or self.answer
+
 
 def answer(
-    question: str, knowledge: Knowledge, index: Index, rates: Rates | None = None
+    question: str,
+    knowledge: Knowledge,
+    index: Index,
+    rates: Rates | None = None,
+    *,
+    typed: str | None = None,
 ) -> Outcome:
-    """Return what is shown for the masked *question*."""
-    ranking = index.rank(question)
+    """Return what is shown for the masked *question*.
+
+    *typed* is the question as it was typed: danger is looked for in it, so that nothing masked can
+    hide a call for help. It goes no further.
+    """
+    ranking = index.rank(privacy.without_tokens(question))
     outcome = decide(question, ranking, index.thresholds(rates or Rates()), knowledge)
-    language = script.language(question)
-    if language != "en":
-        outcome = _declined(question, ranking, knowledge, language)
-    alarm = urgent.alarm(question, ranking.reading.words, knowledge.urgent_rules)
+    written_in = language.language(question, ranking.reading.known)
+    if written_in != "en":
+        outcome = _declined(question, ranking, knowledge, written_in)
+    alarm = urgent.alarm(typed or question, ranking.reading.words, knowledge.urgent_rules)
     if alarm:
         return _with_alarm(outcome, alarm, knowledge)
     return replace(outcome, urgent=outcome.answer.urgent) if outcome.answer else outcome
@@ -89,7 +104,7 @@ def decide(
         return _declined(question, ranking, knowledge, "en")
     sure = (
         ranking.scope >= thresholds.answer_scope
-        and ranking.confidence >= thresholds.answer_confidence
+        and ranking.certainty >= thresholds.answer_certainty
     )
     torn = _opposite_near(ranking, knowledge)
     if sure and not torn:
@@ -107,12 +122,12 @@ def decide(
     )
 
 
-def _declined(question: str, ranking: Ranking, knowledge: Knowledge, language: str) -> Outcome:
-    kind = knowledge.declined.get(ranking.declined_kind or "") if language == "en" else None
+def _declined(question: str, ranking: Ranking, knowledge: Knowledge, written_in: str) -> Outcome:
+    kind = knowledge.declined.get(ranking.declined_kind or "") if written_in == "en" else None
     return Outcome(
         OutcomeKind.DECLINED,
         question,
-        language,
+        written_in,
         _reasons(ranking),
         ranking.matches,
         declined=kind,
@@ -139,7 +154,8 @@ def _with_alarm(outcome: Outcome, alarm: urgent.Alarm, knowledge: Knowledge) -> 
         )
     if outcome.kind is OutcomeKind.ANSWERED:
         return outcome
-    offered = [first, *outcome.suggestions] if outcome.suggestions else [first, *ranked]
+    # What was declined has no neighbours worth naming; who to tell always is.
+    offered = [first, *(outcome.suggestions or [knowledge.answers.get(REPORT_WHO, first)])]
     distinct = tuple({offer.id: offer for offer in offered}.values())[:MAX_SUGGESTIONS]
     return replace(outcome, kind=OutcomeKind.SUGGESTED, suggestions=distinct, declined=None)
 
@@ -159,12 +175,12 @@ def _opposite_near(ranking: Ranking, knowledge: Knowledge) -> Match | None:
 def _suggestions(ranking: Ranking, knowledge: Knowledge, torn: Match | None) -> tuple[Answer, ...]:
     named: list[Match] = []
     likely = 0.0
-    for match in ranking.matches[:MAX_SUGGESTIONS]:
-        enough = likely >= ENOUGH or match.score < WORTH_NAMING
-        if len(named) >= MIN_SUGGESTIONS and enough and match is not torn:
-            continue
-        named.append(match)
-        likely += match.score
+    room = MAX_SUGGESTIONS - (torn is not None)
+    for match in ranking.matches:
+        enough = likely >= ENOUGH or match.score < WORTH_NAMING or len(named) >= room
+        if match is torn or len(named) < MIN_SUGGESTIONS or not enough:
+            named.append(match)
+            likely += match.score
     return tuple(knowledge.answers[match.answer] for match in named)
 
 
@@ -172,7 +188,7 @@ def _reasons(ranking: Ranking) -> Reasons:
     scores = [match.score for match in ranking.matches]
     return Reasons(
         scope=ranking.scope,
-        confidence=ranking.confidence,
+        certainty=ranking.certainty,
         margin=scores[0] - (scores[1] if len(scores) > 1 else 0.0),
         counted_words=ranking.counted_words,
         repairs=ranking.reading.repairs,

@@ -77,6 +77,8 @@ def from_environment(
     """
     files = shipped()
     data = _data_folder(environment, demo=demo)
+    if demo and environment.get("PLAINLY_DATABASE_URL"):
+        raise ConfigError("the demonstration keeps its own database: unset PLAINLY_DATABASE_URL")
     return Settings(
         data=data,
         database_url=environment.get("PLAINLY_DATABASE_URL") or f"sqlite:///{data / 'plainly.db'}",
@@ -92,6 +94,8 @@ def from_environment(
 def _data_folder(environment: Mapping[str, str], *, demo: bool) -> Path:
     given = environment.get("PLAINLY_DATA")
     if given:
+        if set(given) & set("?#%"):
+            raise ConfigError("PLAINLY_DATA must be a folder without ? # % in its name")
         folder = Path(given).expanduser().resolve()
         return folder / "demonstration" if demo else folder
     if not demo:
@@ -119,11 +123,13 @@ def _public_url(environment: Mapping[str, str]) -> str | None:
     if not given:
         return None
     parts = urlsplit(given)
-    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+    extra = parts.query or parts.fragment or parts.username or parts.password
+    if parts.scheme != "https" or not parts.hostname or extra:
         raise ConfigError(
             "PLAINLY_PUBLIC_URL must be an https address such as https://care.example"
         )
-    return given.rstrip("/")
+    port = f":{parts.port}" if parts.port else ""
+    return f"https://{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 
 def _port(environment: Mapping[str, str]) -> int:

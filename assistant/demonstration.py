@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from assistant import storage
+from assistant import notices, storage
 from assistant.knowledge import Setting
 from assistant.local import Location, Person
 from assistant.storage import Storage
@@ -34,4 +34,7 @@ def seed(store: Storage, example: Path, now: datetime) -> None:
             return
         location_id = storage.locations.add_location(session, LOCATION, Setting.CARE_HOME)
         content = example.read_text("utf-8")
+        wording = notices.load_wording(example.parent.parent / "wording")
+        # Raises NoticeError at a gate: what is published has passed them all.
+        notices.compose(notices.read(content), wording, today=now.date())
         storage.notices.publish(session, location_id, content, now)

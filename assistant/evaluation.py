@@ -77,7 +77,7 @@ def read_questions(lines: Iterable[bytes]) -> list[list[str]]:
     rows: list[list[str]] = []
     for number, raw in enumerate(lines, 1):
         try:
-            line = raw.decode("utf-8").rstrip("\r\n")
+            line = raw.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise LabelError(f"line {number} is not UTF-8 text") from error
         if "\0" in line:
@@ -162,6 +162,7 @@ def bare_knowledge(
         lexicon=Lexicon(),
         scenarios={},
         frameworks={},
+        never_say={},
         content_hash="",
     )
 
@@ -184,7 +185,7 @@ def _figures(results: Sequence[tuple[Labelled, Outcome]]) -> Figures:
         return _share(sum(holds(question, outcome) for question, outcome in results), count)
 
     def right_answer(question: Labelled, outcome: Outcome) -> bool:
-        return outcome.answer is not None and outcome.answer.id in question.right
+        return outcome.first is not None and outcome.first.id in question.right
 
     return Figures(
         questions=count,

@@ -32,6 +32,10 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 """
+# A message names this many faulty sentences; ``faults`` holds them all.
+FAULTS_NAMED = 3
+# What CLDR names beside countries: unions, the United Nations, pseudo-places, "unknown".
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -143,8 +147,10 @@ class TranslationError(LanguageError):
     def __init__(self, language: Language, faults: list[Fault]) -> None:
         self.language = language
         self.faults = faults
-        listed = "; ".join(f"{fault.id} {fault.reason}" for fault in faults)
-        super().__init__(f"{language.name} cannot be used for this notice: {listed}")
+        listed = "; ".join(f"{fault.id} {fault.reason}" for fault in faults[:FAULTS_NAMED])
+        more = len(faults) - FAULTS_NAMED
+        rest = f"; and {more} more sentences" if more > 0 else ""
+        super().__init__(f"{language.name} cannot be used for this notice: {listed}{rest}")
 
 
 class ValueKind(StrEnum):
@@ -238,7 +244,7 @@ def language(code: str) -> Language:
 
 def is_country(code: str) -> bool:
     """Return whether *code* is the ISO 3166 code of a country whose name we can write."""
-    return len(code) == 2 and code in Locale.parse(ENGLISH.locale).territories
+    return code not in _NO_COUNTRIES and len(code) == 2 and code in Locale.parse("en").territories
 
 
 def placeholders(text: str) -> frozenset[str]:

@@ -38,7 +38,11 @@ class Masked:
     found: tuple[Detail, ...]
 
 
-_TITLE = r"(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|rev|sister|nurse|uncle|aunt|auntie)"
+# Behind these any word may be a name; the others are ordinary words too ("the sensor may miss
+# falls"), so that only a capital letter tells.
+_TITLE = r"(?:mr|mrs|ms|mx|dr)"
+_WORD_TITLE = r"(?:miss|prof|sir|dame|rev|sister|nurse|uncle|aunt|auntie)"
+_PARTICLE = r"(?:van|von|de|der|den|da|di|du|la|le|el|al|bin|st|mc|mac|o)"
 # Words that follow a title without being a name: "ask the dr about", "sister in charge".
 _NOT_NAMES = frozenset(
     """
@@ -51,10 +55,15 @@ _NOT_NAMES = frozenset(
     associate
     """.split()  # noqa: SIM905 (a list of words reads better than a column of strings)
 )
-_NAME = re.compile(
-    rf"\b(?i:{_TITLE})\b\.?\s+([^\W\d_][\w'’-]*)(?:(?:(?<=\b\w)\.)?\s+[A-Z][\w'’-]*)*"
+# Words in capitals throughout are shouting, not names.
+_CAPITALISED = r"[A-Z][\w'’-]*[a-z][\w'’-]*"
+_MORE_NAMES = (
+    rf"(?:(?:(?<=\b\w)\.)?\s+(?:{_PARTICLE}\s+)*[A-Z][\w'’-]*|\s+{_PARTICLE}\b(?:\s+\w+)?)*"
 )
-_CAPITALISED_RUN = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+")
+_NAME = re.compile(rf"\b(?i:{_TITLE})\b\.?\s+([^\W\d_][\w'’-]*){_MORE_NAMES}")
+_CAPITAL_NAME = re.compile(rf"\b(?i:{_WORD_TITLE})\s+({_CAPITALISED}){_MORE_NAMES}")
+_CAPITALISED_RUN = re.compile(rf"\b{_CAPITALISED}(?:\s+{_CAPITALISED})+")
+_TOKEN = re.compile(r"\[[a-z ]+\]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _STREET = "road|rd|street|st|lane|ln|avenue|ave|close|drive|way|court|place|crescent|terrace"
 _PATTERNS: dict[Detail, re.Pattern[str]] = {
@@ -68,20 +77,20 @@ _PATTERNS: dict[Detail, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Detail.PHONE: re.compile(
-        r"(?<![\w+])(?:\+44\s?\(?0?\)?\s?|0)(?:\d[\s-]?){8,9}\d\b"
+        r"(?<![\w+])(?:\+44\s?\(?0?\)?\s?|0)(?:\d[\s./–—-]?){8,9}\d\b"
         r"|(?<!\w)\(0\d{2,4}\)\s?\d{3,4}\s?\d{3,4}\b"
     ),
     Detail.ADDRESS: re.compile(
-        rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]*\s+){{1,3}}(?:{_STREET})\b", re.IGNORECASE
+        rf"\b\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]*\s+){{1,3}}(?i:{_STREET})\b"
     ),
     Detail.POSTCODE: re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.IGNORECASE),
     Detail.ROOM: re.compile(
-        r"\b(?:room|rm|bedroom|bed|flat|bungalow|unit)\s*(?:no\.?|number|#)?\s*\d{1,4}[a-z]?s?\b",
+        r"\b(?:room|rm|bedroom|bed|flat|bungalow|unit)\s*(?:no\.?|number|#)?:?\s*\d{1,4}[a-z]?s?\b",
         re.IGNORECASE,
     ),
 }
-_NHS = re.compile(r"(?<!\d)\d(?:[\s.-]?\d){9}(?!\d)")
-_LONG_NUMBER = re.compile(r"(?<!\w)\d(?:[\s-]?\d){5,}\b")
+_NHS = re.compile(r"(?<!\d)\d(?:[\s./–—-]?\d){9}(?!\d)")
+_LONG_NUMBER = re.compile(r"(?<!\w)\d(?:[\s./–—-]?\d){5,}\b")
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -104,11 +113,17 @@ def mask(question: str, known_words: Container[str] = ()) -> Masked:
     masker.put_if(_NHS, lambda found: _number_kind(found.group()))
     for kind in (Detail.ADDRESS, Detail.POSTCODE, Detail.ROOM):
         masker.put(kind, _PATTERNS[kind])
-    masker.put_if(_NAME, lambda found: _name_kind(found.group(1), _NOT_NAMES))
+    for pattern in (_NAME, _CAPITAL_NAME):
+        masker.put_if(pattern, lambda found: _name_kind(found.group(1), _NOT_NAMES))
     if known_words:
         masker.put_if(_CAPITALISED_RUN, lambda found: _name_kind(found.group(), known_words))
     masker.put(Detail.NUMBER, _LONG_NUMBER)
     return Masked(masker.text, tuple(dict.fromkeys(masker.found)))
+
+
+def without_tokens(masked: str) -> str:
+    """Return *masked* without the words that stand for details, which say nothing of the need."""
+    return _TOKEN.sub(" ", masked)
 
 
 class _Masker:

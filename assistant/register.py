@@ -298,11 +298,6 @@ def unknown(tool: Tool) -> tuple[str, ...]:
     return tuple(_unknown(tool, ""))
 
 
-def due_on(tool: Tool) -> date | None:
-    """Return the day the privacy check of *tool* is due again, if one is planned."""
-    return tool.dpia.review_on if isinstance(tool.dpia, PrivacyCheck) else None
-
-
 def _unknown(part: Struct, path: str) -> list[str]:
     found: list[str] = []
     for field in structs.fields(part):

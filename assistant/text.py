@@ -6,6 +6,7 @@ Everything here is a plain function over text and gives the same result on every
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -64,7 +65,8 @@ _CONTRACTIONS = {
     "shes": "she is",
 }
 _ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'m", " am"))
-_stemmer = snowballstemmer.stemmer("english")
+# A stemmer keeps state while it works, so each thread has its own.
+_of_thread = threading.local()
 
 
 def visible(text: str) -> str:
@@ -93,7 +95,9 @@ def _expand(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of an English *word* (Snowball); other scripts stay as they are."""
-    return str(_stemmer.stemWord(word))
+    if not hasattr(_of_thread, "stemmer"):
+        _of_thread.stemmer = snowballstemmer.stemmer("english")
+    return str(_of_thread.stemmer.stemWord(word))
 
 
 class Speller:

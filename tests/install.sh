@@ -10,6 +10,8 @@ packages=""
 need chromium chromium
 need strace strace
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$packages postgresql"
+# Playwright's driver is linked against it.
+/sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || packages="$packages libatomic1"
 python3 -c 'import ensurepip' >/dev/null 2>&1 || packages="$packages python3-venv"
 [ -z "$packages" ] && exit 0
 

@@ -32,7 +32,9 @@ def ask(knowledge: Knowledge, index: Index) -> Any:
     words = british() | index.reader.vocabulary.keys()
 
     def asked(question: str) -> Outcome:
-        return answering.answer(privacy.mask(question, words).text, knowledge, index)
+        return answering.answer(
+            privacy.mask(question, words).text, knowledge, index, typed=question
+        )
 
     return asked
 
@@ -98,6 +100,19 @@ def test_a_question_in_another_script_is_declined_in_its_language(ask: Any) -> N
     assert (outcome.kind, outcome.language) == (OutcomeKind.DECLINED, "hi")
 
 
+def test_a_question_in_other_words_is_declined_in_its_language(ask: Any) -> None:
+    outcome = ask("Nie umiem dobrze obsługiwać komputera")
+
+    assert (outcome.kind, outcome.language) == (OutcomeKind.DECLINED, "pl")
+
+
+def test_english_questions_stay_english(ask: Any, knowledge: Knowledge) -> None:
+    asked = [answer.phrasings[-1] for answer in knowledge.answers.values()]
+    foreign = [question for question in asked if ask(question).language != "en"]
+
+    assert foreign == []
+
+
 def test_ordinary_phrasings_are_rarely_urgent(knowledge: Knowledge, ask: Any) -> None:
     """At most 3 in 100 questions of answers that are not urgent may be marked."""
     ordinary = [
@@ -121,3 +136,11 @@ def test_every_planted_near_miss_stays_away_from_its_answer(knowledge: Knowledge
     ]
 
     assert len(wrong) <= 0.02 * len(planted), wrong
+
+
+def test_held_out_phrasings_mostly_find_their_answer(index: Index) -> None:
+    """A fit that stopped early, or phrasings that moved, show here before an asker notices."""
+    held = index.held_out()
+    first = sum(answer.first * answer.phrasings for answer in held)
+
+    assert first / sum(answer.phrasings for answer in held) > 0.65

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant.cli import main
+from tests import small_base
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "knowledge" / "examples" / "scribe.json"
@@ -160,8 +161,8 @@ def test_bad_input_gets_a_plain_line_and_no_trace_back(  # type: ignore[no-untyp
     message: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    small = _small_knowledge(tmp_path) if arguments[0] == "index" else None
-    done = run(*arguments, **({"PLAINLY_KNOWLEDGE": str(small)} if small else {}))
+    own = small_base.knowledge(tmp_path / "small") if arguments[0] == "index" else None
+    done = run(*arguments, **({"PLAINLY_KNOWLEDGE": str(own)} if own else {}))
 
     assert done.exit_code == code
     assert message in done.stderr
@@ -178,27 +179,8 @@ def test_hostile_questions_get_an_outcome(run, typed: str) -> None:  # type: ign
     assert json.loads(done.stdout)["outcome"] in {"answered", "suggested", "declined"}
 
 
-def _small_knowledge(folder: Path) -> Path:
-    """Two answers and nothing else, so that training takes a moment."""
-    from tests.test_knowledge import GOOD
-
-    root = folder / "small"
-    for name, other in (("first", "second"), ("second", "first")):
-        (root / "answers" / "basics").mkdir(parents=True, exist_ok=True)
-        (root / "questions" / "basics").mkdir(parents=True, exist_ok=True)
-        text = GOOD.format(id=name, verdict="yes_if", related=other)
-        (root / "answers" / "basics" / f"{name}.md").write_text(text, "utf-8")
-        lines = "".join(
-            f"may i do the {name} thing {n}\n" for n in ("now", "here", "alone", "again")
-        )
-        (root / "questions" / "basics" / f"{name}.txt").write_text(lines, "utf-8")
-    source = "a-source: {title: A source, publisher: Me, published: '2026', standing: guidance}\n"
-    (root / "sources.yaml").write_text(source, "utf-8")
-    return root
-
-
 def test_an_edited_knowledge_base_is_checked_trained_and_asked(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    own = str(_small_knowledge(tmp_path))
+    own = str(small_base.knowledge(tmp_path / "small"))
     stale = run("ask", "the first thing", PLAINLY_KNOWLEDGE=own)
     assert stale.exit_code == 78
     assert "make one with: assistant index" in stale.stderr
@@ -210,7 +192,7 @@ def test_an_edited_knowledge_base_is_checked_trained_and_asked(run, tmp_path: Pa
 
 
 def test_a_broken_base_is_listed_and_not_served(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    own = _small_knowledge(tmp_path)
+    own = small_base.knowledge(tmp_path / "small")
     (own / "answers" / "basics" / "first.md").write_text("nothing", "utf-8")
     checked = run("check", "--json", PLAINLY_KNOWLEDGE=str(own))
     asked = run("ask", "x", PLAINLY_KNOWLEDGE=str(own))
@@ -244,6 +226,15 @@ def test_evaluating_gives_shares_that_add_up(run, tmp_path: Path) -> None:  # ty
     assert report["ours"]["first"] == 100.0
     assert report["others"] == 1
     assert report["false_answers"] == 0.0
+
+
+def test_each_answer_s_own_phrasings_are_reported_weakest_first(run) -> None:  # type: ignore[no-untyped-def]
+    lines = run("evaluate", "--held-out").stdout.splitlines()
+
+    assert "held-out phrasings find their answer first" in lines[0]
+    shares = [int(line.split("%")[0]) for line in lines[1:]]
+    assert len(shares) >= 214
+    assert shares == sorted(shares)
 
 
 def test_a_label_that_is_missing_is_named(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

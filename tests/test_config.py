@@ -29,6 +29,31 @@ def test_an_unsafe_setting_is_named(environment: dict[str, str], message: str) -
         config.from_environment(environment)
 
 
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PLAINLY_DATA": "/d", "PLAINLY_DATABASE_URL": "postgresql+psycopg://real/provider"},
+        {"PLAINLY_DATA": "/d/a?b"},
+    ],
+)
+def test_the_demonstration_never_opens_a_real_provider_s_data(environment: dict[str, str]) -> None:
+    with pytest.raises(ConfigError):
+        config.from_environment(environment, demo=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://care.example/", "https://care.example"),
+        ("HTTPS://Care.Example", "https://care.example"),
+        ("https://care.example:8443/home/", "https://care.example:8443/home"),
+    ],
+)
+def test_the_public_address_has_one_spelling(given: str, kept: str) -> None:
+    environment = {"PLAINLY_DATA": "/d", "PLAINLY_SECRET_KEY": SECRET, "PLAINLY_PUBLIC_URL": given}
+    assert config.from_environment(environment).public_url == kept
+
+
 def test_the_data_folder_never_is_the_checkout(tmp_path: Path) -> None:
     settings = config.from_environment({"XDG_DATA_HOME": str(tmp_path)}, demo=True)
 

@@ -10,49 +10,14 @@ import pytest
 from assistant import knowledge as knowledge_base
 from assistant import readability
 from assistant.knowledge import Knowledge, KnowledgeError, Verdict
+from tests import small_base
 
-GOOD = """---
-id: {id}
-title: May I do {id}?
-verdict: {verdict}
-headline: Only with care
-short: Ask first. Then do it with care.
-do:
-  - Ask your manager.
-ask: manager
-principles: [security]
-roles: [care_worker]
-standing: guidance
-sources:
-  - id: a-source
-    supports: That one asks first.
-sources_checked_on: 2026-11-23
-review_by: 2027-05-01
-related: [{related}]
----
-### Why
-
-Because. See [the source](https://example.org/).
-"""
 Edit = Callable[[Path], None]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A small sound knowledge base of two answers."""
-    for name, other in (("first", "second"), ("second", "first")):
-        answer = tmp_path / "answers" / "basics" / f"{name}.md"
-        answer.parent.mkdir(parents=True, exist_ok=True)
-        answer.write_text(GOOD.format(id=name, verdict="yes_if", related=other), "utf-8")
-        questions = tmp_path / "questions" / "basics" / f"{name}.txt"
-        questions.parent.mkdir(parents=True, exist_ok=True)
-        questions.write_text(f"# a note\nmay I do the {name} thing\n", "utf-8")
-    (tmp_path / "sources.yaml").write_text(
-        "a-source:\n  title: A source\n  publisher: Someone\n  url: https://example.org/\n"
-        '  published: "2026"\n  standing: guidance\n',
-        "utf-8",
-    )
-    return tmp_path
+    return small_base.knowledge(tmp_path)
 
 
 def replaced(path: str, old: str, new: str) -> Edit:
@@ -105,7 +70,7 @@ BROKEN: list[tuple[str, Edit, str]] = [
     ("early review", replaced(FIRST, "2027-05-01", "2025-05-01"), "the review is due before"),
     (
         "same phrasing",
-        written("questions/basics/second.txt", b"may i do  THE first thing?\n"),
+        written("questions/basics/second.txt", b"may i do  THE first thing now?\n"),
         f"also stands at {QUESTIONS}:2",
     ),
     (

@@ -9,7 +9,15 @@ import pytest
 
 from assistant import matching
 from assistant.knowledge import Knowledge, Urgent, UrgentRule
-from assistant.matching import Index, Rates, UnusableIndexError, features, script, training, urgent
+from assistant.matching import (
+    Index,
+    Rates,
+    UnusableIndexError,
+    features,
+    language,
+    training,
+    urgent,
+)
 from assistant.matching.calibration import Held, thresholds
 from assistant.matching.reading import Reader
 
@@ -165,10 +173,11 @@ def test_the_longest_lexicon_phrase_wins() -> None:
 def _held(out_scope: list[float]) -> Held:
     return Held(
         scope=np.full(10, 0.9),
-        confidence=np.linspace(0.1, 1.0, 10),
-        right=np.array([False, True] * 5),
+        certainty=np.linspace(0.1, 1.0, 10),
+        wanted=np.ones(10, np.int32),
+        got=np.array([0, 1] * 5, np.int32),
         out_scope=np.array(out_scope),
-        out_confidence=np.full(len(out_scope), 1.0),
+        out_certainty=np.full(len(out_scope), 1.0),
     )
 
 
@@ -176,7 +185,7 @@ def test_thresholds_keep_the_held_out_mistakes_within_the_rates() -> None:
     held = _held([0.1, 0.2, 0.3, 0.6, 0.95])
     found = thresholds(held, Rates(false_answers=0.0, wrong_answers=0.1))
 
-    wrong = (held.confidence >= found.answer_confidence) & ~held.right
+    wrong = (held.certainty >= found.answer_certainty) & ~held.right
     assert wrong.sum() == 1
     assert (held.out_scope >= found.answer_scope).sum() == 0
     assert found.offer_scope <= found.answer_scope
@@ -186,7 +195,7 @@ def test_no_mistakes_allowed_means_none_among_the_held_out() -> None:
     held = _held([0.5])
     found = thresholds(held, Rates(false_answers=0.0, wrong_answers=0.0))
 
-    assert not ((held.confidence >= found.answer_confidence) & ~held.right).any()
+    assert not ((held.certainty >= found.answer_certainty) & ~held.right).any()
 
 
 RULES = (
@@ -236,7 +245,29 @@ def test_a_repaired_word_counts_as_well() -> None:
     ],
 )
 def test_the_script_tells_the_language(question: str, code: str) -> None:
-    assert script.language(question) == code
+    assert language.language(question, known=1.0) == code
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("Nie umiem dobrze obsługiwać komputera", "pl"),
+        ("czy moge uzyc chatgpt", "pl"),
+        ("Am pierdut tableta de la serviciu", "ro"),
+        ("Kanino ako magsusumbong kung may problema sa AI?", "tl"),
+        ("¿Puedo usar el traductor del móvil?", "es"),
+        ("ne yapmalıyım", "tr"),
+        ("waan rabaa caawimaad", "so"),
+        ("zxcvb", "en"),
+    ],
+)
+def test_words_that_we_do_not_know_tell_the_language(question: str, code: str) -> None:
+    assert language.language(question, known=0.2) == code
+
+
+@pytest.mark.parametrize("question", ["sensor no alarm", "its okay po", "DPIA form", "ipad lost"])
+def test_a_fragment_of_known_words_is_english(question: str) -> None:
+    assert language.language(question, known=0.6) == "en"
 
 
 def test_the_index_is_that_of_the_knowledge(index: Index, knowledge: Knowledge) -> None:

@@ -38,6 +38,8 @@ UNKNOWN = [
         ("limits", []),
         ("never_for", "not_sure"),
         ("never_for", []),
+        ("name", "not_sure"),
+        ("supplier", "not_sure"),
         ("choice", "not_sure"),
         ("if_no", "not_sure"),
         ("care_route", "not_sure"),

@@ -44,11 +44,3 @@ def test_unknown_fields_are_refused(fields: dict[str, object]) -> None:
     fields["colour"] = "green"
     with pytest.raises(msgspec.ValidationError, match="colour"):
         msgspec.convert(fields, Tool)
-
-
-def test_the_next_privacy_check_is_known_only_when_one_is_planned(
-    fields: dict[str, object],
-) -> None:
-    assert str(register.due_on(msgspec.convert(fields, Tool))) == "2027-04-12"
-    fields["dpia"] = "not_sure"
-    assert register.due_on(msgspec.convert(fields, Tool)) is None

@@ -87,7 +87,7 @@ def test_a_question_leaves_its_outcome_and_week_and_no_word(database: Storage) -
         OutcomeKind.DECLINED,
         "a very particular question about Brenda",
         "en",
-        Reasons(scope=0.1, confidence=0.1, margin=0.1),
+        Reasons(scope=0.1, certainty=0.1, margin=0.1),
         urgent=Urgent.ACT_NOW,
     )
     with database.write() as session:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import snowballstemmer
 
 from assistant import text
 from assistant.text import Speller
+from assistant.wordlist import british
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,17 @@ def test_words_are_cut_alike_however_they_are_typed(typed: str, words: list[str]
 )
 def test_hidden_characters_do_not_reach_a_page(hidden: str) -> None:
     assert text.visible(f"a{hidden}b") == "a b"
+
+
+def test_stems_are_right_with_many_threads() -> None:
+    """The stemmer keeps state; shared between threads it gave stems of other words."""
+    words = [f"{start}{end}" for start in sorted(british())[::97] for end in ("", "ing", "ness")]
+    fresh = snowballstemmer.stemmer("english")
+    expected = [fresh.stemWord(word) for word in words]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _turn: [text.stem(word) for word in words], range(4)))
+
+    assert found == [expected] * 4
 
 
 @pytest.fixture

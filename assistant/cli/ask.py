@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated, Any
 
 import click
 import msgspec
@@ -26,15 +28,30 @@ _VERDICTS = {
     "do_now": "Do this now:",
     "information": "Good to know:",
 }
-_rate = click.FloatRange(0, 1)
+
+
+class Rate(click.FloatRange):
+    """A number from 0 to 1; "nan" is none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return *value* as a number from 0 to 1."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail("nan is not a number from 0 to 1", param, ctx)
+        return number
+
+
+RATE = Rate(0, 1)
 
 
 class PhrasingLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of a ``--phrasings`` file: an answer, or a kind of question to decline."""
 
     phrasings: list[str]
-    answer: str | None = None
-    declined: str | None = None
+    answer: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    declined: Annotated[str, msgspec.Meta(min_length=1)] | None = None
 
 
 @click.command()
@@ -46,8 +63,8 @@ class PhrasingLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 )
 @click.option("--jsonl", is_flag=True, help="One JSON object a question; goes with --file.")
 @click.option("--phrasings", type=click.Path(path_type=Path), help="JSONL to use as the knowledge.")
-@click.option("--false-answers", type=_rate, default=DEFAULT_RATES.false_answers, show_default=True)
-@click.option("--wrong-answers", type=_rate, default=DEFAULT_RATES.wrong_answers, show_default=True)
+@click.option("--false-answers", type=RATE, default=DEFAULT_RATES.false_answers, show_default=True)
+@click.option("--wrong-answers", type=RATE, default=DEFAULT_RATES.wrong_answers, show_default=True)
 def ask(
     question: str | None,
     path: Path | None,
@@ -65,7 +82,7 @@ def ask(
     outcomes = [answerer(line) for line in questions]
     if path is not None or as_json or jsonl:
         lines = [as_json_line(q, outcome) for q, outcome in zip(questions, outcomes, strict=True)]
-        click.echo("\n".join(lines))
+        click.echo("".join(f"{line}\n" for line in lines), nl=False)
     else:
         click.echo(_as_text(outcomes[0], why=why))
 
@@ -99,7 +116,7 @@ def make_answerer(phrasings: Path | None, rates: Rates) -> Callable[[str], Outco
         index = load_index(knowledge)
         words = british() | index.reader.vocabulary.keys()
         return lambda question: answering.answer(
-            privacy.mask(question, words).text, knowledge, index, rates
+            privacy.mask(question, words).text, knowledge, index, rates, typed=question
         )
     answers, declined = _read_phrasings(phrasings)
     try:
@@ -123,7 +140,7 @@ def as_json_line(question: str, outcome: Outcome) -> str:
         {
             "question": question,
             "outcome": outcome.kind.value,
-            "answer": outcome.answer.id if outcome.answer else None,
+            "answer": outcome.first.id if outcome.first else None,
             "suggestions": [answer.id for answer in outcome.suggestions],
             "urgent": outcome.urgent.value if outcome.urgent else None,
             "language": outcome.language,
@@ -189,7 +206,7 @@ def _reasons(outcome: Outcome) -> list[str]:
     lines += [f"  words that counted most: {', '.join(reasons.counted_words) or 'none'}"]
     lines += [
         (
-            f"  scope {reasons.scope:.2f}, confidence {reasons.confidence:.2f}, "
+            f"  scope {reasons.scope:.2f}, certainty {reasons.certainty:.2f}, "
             f"lead over the next {reasons.margin:.2f}"
         )
     ]

@@ -8,31 +8,36 @@ import click
 import msgspec
 
 from assistant import evaluation
-from assistant.cli.ask import DEFAULT_RATES, make_answerer, read_rows
-from assistant.cli.main import BAD_INPUT, stop
+from assistant.cli.ask import DEFAULT_RATES, RATE, make_answerer, read_rows
+from assistant.cli.main import BAD_INPUT, load_index, load_knowledge, stop
 from assistant.evaluation import Figures, LabelError, Report
-from assistant.matching import Rates
-
-_rate = click.FloatRange(0, 1)
+from assistant.matching import HeldOut, Rates
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--held-out", is_flag=True, help="How each answer's own phrasings find it instead.")
 @click.option("--phrasings", type=click.Path(path_type=Path), help="JSONL to use as the knowledge.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--confused", type=int, default=15, show_default=True, help="How many pairs to list.")
-@click.option("--false-answers", type=_rate, default=DEFAULT_RATES.false_answers, show_default=True)
-@click.option("--wrong-answers", type=_rate, default=DEFAULT_RATES.wrong_answers, show_default=True)
+@click.option("--false-answers", type=RATE, default=DEFAULT_RATES.false_answers, show_default=True)
+@click.option("--wrong-answers", type=RATE, default=DEFAULT_RATES.wrong_answers, show_default=True)
 def evaluate(
-    path: Path,
+    path: Path | None,
     phrasings: Path | None,
     *,
+    held_out: bool,
     as_json: bool,
     confused: int,
     false_answers: float,
     wrong_answers: float,
 ) -> None:
     """Measure on PATH: a TSV of question, acceptable answer ids (best first) or NONE, and style."""
+    if held_out == (path is not None):
+        stop("give a file of labelled questions, or --held-out", BAD_INPUT)
+    if path is None:
+        click.echo(_held_out_text(load_index(load_knowledge()).held_out()))
+        return
     try:
         questions = evaluation.labelled(read_rows(path))
     except LabelError as error:
@@ -43,6 +48,16 @@ def evaluate(
         click.echo(msgspec.json.format(msgspec.json.encode(report)))
     else:
         click.echo(_as_text(report, confused))
+
+
+def _held_out_text(found: list[HeldOut]) -> str:
+    total = sum(held.phrasings for held in found)
+    first = sum(held.first * held.phrasings for held in found) / max(total, 1)
+    lines = [f"{100 * first:.1f} % of {total} held-out phrasings find their answer first"]
+    for held in found:
+        confused = ", ".join(f"{answer} {count}" for answer, count in held.confused[:4])
+        lines.append(f"{100 * held.first:5.0f} % {held.answer:32}{confused}")
+    return "\n".join(lines)
 
 
 def _as_text(report: Report, confused: int) -> str:

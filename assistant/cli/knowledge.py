@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import click
 
-from assistant import config, matching
+from assistant import config, matching, notices
 from assistant import knowledge as knowledge_base
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_knowledge, stop, today
-from assistant.knowledge import KnowledgeError, Problem
+from assistant.knowledge import Knowledge, KnowledgeError, Problem
 from assistant.matching import Index
 from assistant.wordlist import british
 
@@ -30,6 +31,7 @@ def check(*, as_json: bool) -> None:
     else:
         warnings = knowledge_base.wanting(knowledge, today())
         counts = knowledge_base.counts(knowledge, today())
+        problems = _wording_problems(knowledge)
     if as_json:
         report = {
             "problems": [problem._asdict() for problem in problems],
@@ -46,6 +48,23 @@ def check(*, as_json: bool) -> None:
             click.echo(", ".join(f"{number} {name}" for name, number in counts.items()))
     if problems:
         stop(f"{len(problems)} problems", BAD_INPUT)
+
+
+def _wording_problems(knowledge: Knowledge) -> list[Problem]:
+    """Return what is wrong with the sentences of notices, forbidden claims among it."""
+    folder = config.knowledge_folder() / "wording"
+    if not folder.is_dir():
+        return []
+    try:
+        wording = notices.load_wording(folder)
+    except KnowledgeError as error:
+        return error.problems
+    return [
+        Problem(f"wording: {message.id}", 1, f"says “{claim.group()}”: {rule.why}")
+        for message in wording.messages()
+        for rule in knowledge.never_say.values()
+        if (claim := re.search(rule.pattern, message.text, re.IGNORECASE))
+    ]
 
 
 @click.command()

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import click
 
 from assistant import config, demonstration, storage
-from assistant.cli.main import UNSAFE, load_index, load_knowledge, stop
+from assistant.cli.main import BAD_INPUT, UNSAFE, load_index, load_knowledge, stop
 from assistant.config import ConfigError, Settings
+from assistant.knowledge import KnowledgeError
+from assistant.languages import LanguageError
+from assistant.notices import NoticeError
 from assistant.storage import Storage, StorageError
 
 
@@ -31,10 +34,11 @@ def serve(*, demo: bool) -> None:
     from assistant.web import create_app
     from assistant.web.server import Server
 
-    app = create_app(settings, knowledge=knowledge, index=index, storage=store)
-    address = f"127.0.0.1:{settings.port}"
-    click.echo(f"Plainly is ready: http://{address}/   (stop with Ctrl-C)")
-    Server(app, store, address).run()
+    try:
+        app = create_app(settings, knowledge=knowledge, index=index, storage=store)
+    except (KnowledgeError, LanguageError) as error:
+        stop(str(error), BAD_INPUT)
+    Server(app, store, f"127.0.0.1:{settings.port}").run()
 
 
 def _open_store(settings: Settings) -> Storage:
@@ -45,6 +49,8 @@ def _open_store(settings: Settings) -> Storage:
         if settings.demo:
             example = config.knowledge_folder() / "examples" / "scribe.json"
             demonstration.seed(store, example, datetime.now(UTC))
+    except (NoticeError, KnowledgeError) as error:
+        stop(f"the example notice cannot be published: {error}", BAD_INPUT)
     except StorageError as error:
         stop(f"cannot use {settings.data}: {error}", UNSAFE)
     except OSError as error:

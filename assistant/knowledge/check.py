@@ -254,6 +254,7 @@ def _scenario_problems(pieces: Pieces, by_id: dict[str, AnswerPiece]) -> Iterato
 
 def _never_say_problems(pieces: Pieces) -> Iterator[Problem]:
     """Nothing claims what may not be claimed; the allow-list is itself kept true."""
+    passages = list(_passages(pieces))
     for name, rule in pieces.never_say.items():
         try:
             pattern = re.compile(rule.pattern, re.IGNORECASE)
@@ -261,19 +262,25 @@ def _never_say_problems(pieces: Pieces) -> Iterator[Problem]:
             yield Problem("never-say.yaml", 1, f"the pattern of `{name}` is broken: {error}")
             continue
         needed = set()
-        for piece in pieces.answers:
-            for field, line in [*prose(piece), ("body", piece.body)]:
-                claim = pattern.search(" ".join(line.split()))
-                if claim and piece.fields.id in rule.allow:
-                    needed.add(piece.fields.id)
-                elif claim:
-                    place = piece.document.line(field)
-                    yield Problem(piece.path, place, f"says “{claim.group()}”: {rule.why}")
-        for scenario in pieces.scenarios.values():
-            if claim := pattern.search(scenario_text(scenario.piece)):
-                yield Problem(scenario.path, 1, f"says “{claim.group()}”: {rule.why}")
+        for owner, path, line, passage in passages:
+            claim = pattern.search(" ".join(passage.split()))
+            if claim and owner in rule.allow:
+                needed.add(owner)
+            elif claim:
+                yield Problem(path, line, f"says “{claim.group()}”: {rule.why}")
         for id in set(rule.allow) - needed:
             yield Problem("never-say.yaml", 1, f"`{name}` allows `{id}`, which does not need it")
+
+
+def _passages(pieces: Pieces) -> Iterator[tuple[str, str, int, str]]:
+    """Yield all that someone reads: the answer it belongs to (if one), path, line and text."""
+    for piece in pieces.answers:
+        for field, line in [*prose(piece), ("body", piece.body)]:
+            yield piece.fields.id, piece.path, piece.document.line(field), line
+    for scenario in pieces.scenarios.values():
+        yield "", scenario.path, 1, scenario_text(scenario.piece)
+    for kind in pieces.declined.values():
+        yield "", "declined/kinds.yaml", 1, kind.say
 
 
 def scenario_text(scenario: Scenario) -> str:

@@ -289,4 +289,5 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     lexicon: Lexicon
     scenarios: dict[str, Scenario]
     frameworks: dict[str, Framework]
+    never_say: dict[str, NeverSay]
     content_hash: str

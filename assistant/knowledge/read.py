@@ -112,6 +112,9 @@ def _read_file(path: str, text: str, pieces: Pieces) -> None:
         case "answers":
             _read_answer(path, PurePosixPath(path).parts[1], text, pieces)
         case "questions":
+            if name in pieces.phrasing_paths:
+                other = pieces.phrasing_paths[name]
+                pieces.problems.append(Problem(path, 1, f"the same name stands in {other}"))
             pieces.phrasing_paths[name] = path
             pieces.phrasings[name] = list(_lines(path, text))
         case "declined" if path.endswith(".txt"):

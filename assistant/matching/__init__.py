@@ -5,6 +5,7 @@ Importing this package never needs scikit-learn; ``matching.training`` does.
 
 from assistant.matching.calibration import Rates, Thresholds
 from assistant.matching.index import (
+    HeldOut,
     Index,
     Match,
     Ranking,
@@ -15,6 +16,7 @@ from assistant.matching.index import (
 )
 
 __all__ = [
+    "HeldOut",
     "Index",
     "Match",
     "Ranking",

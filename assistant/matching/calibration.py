@@ -17,13 +17,24 @@ STRANGERS = 0.4
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """What the two stages said of held-out questions: ours, and ones that are not."""
+    """What the two stages said of held-out questions: ours, and ones that are not.
+
+    ``wanted`` and ``got`` number the answer that a question of ours belongs to, and the one that
+    came first.
+    """
 
     scope: NDArray[np.float64]
-    confidence: NDArray[np.float64]
-    right: NDArray[np.bool_]
+    certainty: NDArray[np.float64]
+    wanted: NDArray[np.int32]
+    got: NDArray[np.int32]
     out_scope: NDArray[np.float64]
-    out_confidence: NDArray[np.float64]
+    out_certainty: NDArray[np.float64]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Return for each question of ours whether its answer came first."""
+        right: NDArray[np.bool_] = self.wanted == self.got
+        return right
 
 
 @dataclass(frozen=True)
@@ -37,24 +48,29 @@ class Rates:
     false_answers: float = 0.05
     wrong_answers: float = 0.04
 
+    def __post_init__(self) -> None:
+        """Refuse what is no share; ValueError."""
+        if not (0 <= self.false_answers <= 1 and 0 <= self.wrong_answers <= 1):
+            raise ValueError("a rate is a number from 0 to 1")
+
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which scope and confidence a question is answered, and from which scope offered."""
+    """From which scope and certainty a question is answered, and from which scope offered."""
 
     answer_scope: float
-    answer_confidence: float
+    answer_certainty: float
     offer_scope: float
 
 
 @lru_cache(maxsize=16)
 def thresholds(held: Held, rates: Rates) -> Thresholds:
     """Return the lowest thresholds that keep the held-out questions within *rates*."""
-    confidence = _lowest(held.confidence[~held.right], rates.wrong_answers, len(held.confidence))
-    sure = held.out_scope[held.out_confidence >= confidence]
+    certainty = _lowest(held.certainty[~held.right], rates.wrong_answers, len(held.certainty))
+    sure = held.out_scope[held.out_certainty >= certainty]
     scope = _lowest(sure, STRANGERS * rates.false_answers, len(held.out_scope))
     offer = _lowest(held.out_scope, OFFERED_OUT_OF_SCOPE, len(held.out_scope))
-    return Thresholds(scope, confidence, min(offer, scope))
+    return Thresholds(scope, certainty, min(offer, scope))
 
 
 def _lowest(bad: NDArray[np.float64], rate: float, total: int) -> float:

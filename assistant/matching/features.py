@@ -55,7 +55,7 @@ class Features:
         features = np.array(sorted(counts), dtype=np.int32)
         tf = np.array([1.0 + math.log(counts[number]) for number in sorted(counts)], np.float32)
         weights = tf * self.idf[features]
-        length = float(np.sqrt(np.dot(weights, weights)))
+        length = math.sqrt(math.fsum(float(weight) ** 2 for weight in weights))
         return Vector(features, weights / np.float32(length) if length else weights)
 
 

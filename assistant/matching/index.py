@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -23,13 +24,13 @@ from assistant.matching.ranker import Postings, Ranker, Raw
 from assistant.matching.reading import Reader, Reading
 from assistant.matching.signals import (
     SmallModel,
-    confidence_signals,
+    certainty_signals,
     probabilities,
     scope_signals,
     scores,
 )
 
-FORMAT = "plainly-index-1"
+FORMAT = "plainly-index-3"
 SHOWN_MATCHES = 5
 COUNTED_WORDS = 6
 # Below this a declined kind is a guess; then no kind is named.
@@ -71,16 +72,30 @@ class Match:
 class Ranking:
     """The answers for a question, best first, and what the order rests on.
 
-    ``scope`` is how likely the question is one of ours, ``confidence`` how likely the first match
+    ``scope`` is how likely the question is one of ours, ``certainty`` how likely the first match
     is right, both from 0 to 1. ``counted_words`` spoke most for the first match.
     """
 
     matches: tuple[Match, ...]
     scope: float
-    confidence: float
+    certainty: float
     reading: Reading
     counted_words: tuple[str, ...]
     declined_kind: str | None
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How the phrasings of one answer did when held out of training.
+
+    ``first`` is the share of them that found it first; ``confused`` names the answers that came
+    first instead, with how often.
+    """
+
+    answer: str
+    phrasings: int
+    first: float
+    confused: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,14 +109,14 @@ class Index:
     reader: Reader
     ranker: Ranker
     scope_model: SmallModel
-    confidence_model: SmallModel
+    certainty_model: SmallModel
     held: Held
 
     def rank(self, question: str) -> Ranking:
         """Return the answers for *question*; ties are broken by answer id."""
         reading = self.reader.read(question)
         raw = self.ranker.raw(reading.words)
-        answer_scores = scores(raw)
+        answer_scores = np.round(scores(raw), 4)
         chances = probabilities(answer_scores)
         # Answers stand in order of their ids, so a stable sort breaks ties by id.
         order = np.argsort(-answer_scores, kind="stable")[:SHOWN_MATCHES]
@@ -116,8 +131,8 @@ class Index:
         )
         return Ranking(
             matches=matches,
-            scope=self.scope_model.probability(scope_signals(raw, length)),
-            confidence=self.confidence_model.probability(confidence_signals(raw, length)),
+            scope=round(self.scope_model.probability(scope_signals(raw, length)), 6),
+            certainty=round(self.certainty_model.probability(certainty_signals(raw, length)), 6),
             reading=reading,
             counted_words=self._counted(raw, reading, int(order[0])),
             declined_kind=self._kind(raw),
@@ -126,6 +141,17 @@ class Index:
     def thresholds(self, rates: Rates) -> Thresholds:
         """Return where to answer, offer and decline for the wanted *rates*."""
         return thresholds(self.held, rates)
+
+    def held_out(self) -> list[HeldOut]:
+        """Return how each answer's own phrasings did when held out of training, weakest first."""
+        found = []
+        for place, answer in enumerate(self.answers):
+            got = self.held.got[self.held.wanted == place]
+            wrong = Counter(self.answers[other] for other in got if other != place)
+            share = float((got == place).mean()) if len(got) else 0.0
+            confused = tuple(sorted(wrong.items(), key=lambda item: (-item[1], item[0])))
+            found.append(HeldOut(answer, len(got), share, confused))
+        return sorted(found, key=lambda held: (held.first, held.answer))
 
     def _counted(self, raw: Raw, reading: Reading, place: int) -> tuple[str, ...]:
         """Return the words that spoke most for the answer at *place*, strongest first."""
@@ -162,7 +188,7 @@ def to_bytes(index: Index) -> bytes:
         "answer_starts": ranker.answer_starts,
         **{f"held_{name}": array for name, array in asdict(index.held).items()},
     }
-    for name, model in (("scope", index.scope_model), ("confidence", index.confidence_model)):
+    for name, model in (("scope", index.scope_model), ("certainty", index.certainty_model)):
         arrays[f"model_{name}"] = np.stack([model.mean, model.spread, model.weights])
     about = {
         "format": FORMAT,
@@ -173,7 +199,7 @@ def to_bytes(index: Index) -> bytes:
         "features": list(ranker.features.numbers),
         "word_count": ranker.features.word_count,
         "vocabulary": index.reader.vocabulary,
-        "biases": [index.scope_model.bias, index.confidence_model.bias],
+        "biases": [index.scope_model.bias, index.certainty_model.bias],
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -212,7 +238,7 @@ def from_bytes(
 def _assemble(about: dict[str, Any], arrays: dict[str, Any], reader: Reader) -> Index:
     numbers = {name: number for number, name in enumerate(about["features"])}
     models = []
-    for name, bias in zip(("scope", "confidence"), about["biases"], strict=True):
+    for name, bias in zip(("scope", "certainty"), about["biases"], strict=True):
         mean, spread, weights = arrays[f"model_{name}"]
         models.append(SmallModel(mean, spread, weights, bias))
     return Index(
@@ -232,7 +258,7 @@ def _assemble(about: dict[str, Any], arrays: dict[str, Any], reader: Reader) -> 
             phrasing_count=len(about["phrasings"]),
         ),
         scope_model=models[0],
-        confidence_model=models[1],
+        certainty_model=models[1],
         held=Held(
             **{
                 name.removeprefix("held_"): a

@@ -1,7 +1,7 @@
 """First stage: how each answer scores for a question on every channel.
 
 Three channels: a linear model over all features, the closest phrasing by words, and the closest
-phrasing by letters. The second stage (``signals``) turns them into scope and confidence.
+phrasing by letters. The second stage (``signals``) turns them into scope and certainty.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ class Ranker:
         number = len(self.answer_starts)
         outputs = self.bias.copy()
         for vector in (word_vector, letter_vector):
-            outputs += vector.weights @ self.weights[vector.features].astype(np.float32)
+            # A plain sum, row by row: what BLAS sums up depends on the processor.
+            rows = self.weights[vector.features].astype(np.float32)
+            outputs += (rows * vector.weights[:, np.newaxis]).sum(axis=0)
         by_word = self.postings.similarities(word_vector, self.phrasing_count)
         by_letter = self.postings.similarities(letter_vector, self.phrasing_count)
         together = by_word + by_letter

@@ -10,10 +10,14 @@ from assistant import text
 
 @dataclass(frozen=True)
 class Reading:
-    """The words that count in a question, and the spellings that were repaired."""
+    """The words that count in a question, and the spellings that were repaired.
+
+    ``known`` is the share of the typed words that need no repair.
+    """
 
     words: tuple[str, ...]
     repairs: tuple[tuple[str, str], ...]
+    known: float
 
 
 class Reader:
@@ -38,6 +42,7 @@ class Reader:
     def read(self, question: str) -> Reading:
         """Return the reading of *question*; a phrasing is read in the same way."""
         words = _apply(text.words(question), self._replace, keep=False)
+        known = sum(map(self._speller.knows, words)) / max(len(words), 1)
         repaired: list[str] = []
         repairs: list[tuple[str, str]] = []
         for word in words:
@@ -47,7 +52,7 @@ class Reader:
             repaired.append(better)
         if repairs:
             repaired = _apply(repaired, self._replace, keep=False)
-        return Reading(tuple(_apply(repaired, self._add, keep=True)), tuple(repairs))
+        return Reading(tuple(_apply(repaired, self._add, keep=True)), tuple(repairs), known)
 
 
 def count_words(

@@ -1,4 +1,4 @@
-"""Second stage: from the channels to scope and confidence, each a small logistic regression.
+"""Second stage: from the channels to scope and certainty, each a small logistic regression.
 
 A signal is one number about a question; the models over them are trained on phrasings that were
 held out of the first stage, so that they have seen how sure it looks when it is wrong.
@@ -24,7 +24,7 @@ SCOPE_SIGNALS = (
     "probability",
     "length",
 )
-CONFIDENCE_SIGNALS = (
+CERTAINTY_SIGNALS = (
     "probability",
     "margin",
     "second probability",
@@ -48,7 +48,7 @@ class SmallModel:
 
     def probability(self, signals: NDArray[np.float64]) -> float:
         """Return the probability for one row of *signals*."""
-        logit = float(np.dot((signals - self.mean) / self.spread, self.weights)) + self.bias
+        logit = math.fsum((signals - self.mean) / self.spread * self.weights) + self.bias
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -83,8 +83,8 @@ def scope_signals(raw: Raw, length: int) -> NDArray[np.float64]:
     )
 
 
-def confidence_signals(raw: Raw, length: int) -> NDArray[np.float64]:
-    """Return the signals of ``CONFIDENCE_SIGNALS`` for one question."""
+def certainty_signals(raw: Raw, length: int) -> NDArray[np.float64]:
+    """Return the signals of ``CERTAINTY_SIGNALS`` for one question."""
     answer_scores = scores(raw)
     chances = probabilities(answer_scores)
     first, second = np.argsort(-answer_scores, kind="stable")[:2]

@@ -24,13 +24,15 @@ from assistant.matching.features import Features
 from assistant.matching.index import Index, key_of, phrasings_of
 from assistant.matching.ranker import Postings, Ranker
 from assistant.matching.reading import Reader, count_words
-from assistant.matching.signals import SmallModel, confidence_signals, scope_signals, scores
+from assistant.matching.signals import SmallModel, certainty_signals, scope_signals, scores
 
 FOLDS = 3
 RANKING_C, GATE_C, KIND_C = 10.0, 10.0, 5.0
 MAX_ITERATIONS = 200
-# Finer fits take twice the time and rank no better.
-TOLERANCE = 1e-3
+# A fit stops at this largest gradient. With many answers it is small from the start, since each
+# has a small share of the phrasings; so ranking divides its tolerance by their number. Finer
+# fits take twice the time and rank no better.
+TOLERANCE, RANKING_TOLERANCE = 1e-4, 0.05
 Progress = Callable[[str], None]
 
 
@@ -56,11 +58,12 @@ _Part = tuple[tuple[Labelled, Labelled, int, int], Labelled, Labelled]
 
 @dataclass(frozen=True)
 class _Heard:
-    """The signals of held-out questions, and whether the first match was right."""
+    """The signals of held-out questions, their answer, and the one that came first."""
 
     scope: list[NDArray[np.float64]]
-    confidence: list[NDArray[np.float64]]
-    right: list[bool]
+    certainty: list[NDArray[np.float64]]
+    wanted: list[int]
+    got: list[int]
 
 
 def train(
@@ -109,20 +112,24 @@ def build(
         ranker = _fit(ours, others, len(answers), len(kinds))
         progress(f"holding out each part of {FOLDS} in turn")
         heard, outside = _hold_out(ours, others, len(answers), len(kinds), processes)
-        progress("training scope and confidence on what was held out")
+        progress("training scope and certainty on what was held out")
         scope_model = _small_model(
             heard.scope + outside.scope, [True] * len(heard.scope) + [False] * len(outside.scope)
         )
-        confidence_model = _small_model(heard.confidence, heard.right)
+        certainty_model = _small_model(
+            heard.certainty,
+            [one == other for one, other in zip(heard.wanted, heard.got, strict=True)],
+        )
     held = Held(
         scope=_probabilities(scope_model, heard.scope),
-        confidence=_probabilities(confidence_model, heard.confidence),
-        right=np.array(heard.right, np.bool_),
+        certainty=_probabilities(certainty_model, heard.certainty),
+        wanted=np.array(heard.wanted, np.int32),
+        got=np.array(heard.got, np.int32),
         out_scope=_probabilities(scope_model, outside.scope),
-        out_confidence=_probabilities(confidence_model, outside.confidence),
+        out_certainty=_probabilities(certainty_model, outside.certainty),
     )
     return Index(
-        key, answers, tuple(every), kinds, reader, ranker, scope_model, confidence_model, held
+        key, answers, tuple(every), kinds, reader, ranker, scope_model, certainty_model, held
     )
 
 
@@ -141,7 +148,9 @@ def _fit(ours: Labelled, others: Labelled, answer_count: int, kind_count: int) -
     own = _matrix(fitted, ours.words)
     weights = np.zeros((own.shape[1], answer_count + 1 + kind_count), np.float32)
     bias = np.zeros(answer_count + 1 + kind_count, np.float32)
-    weights[:, :answer_count], bias[:answer_count] = _linear(own, ours.labels, RANKING_C)
+    weights[:, :answer_count], bias[:answer_count] = _linear(
+        own, ours.labels, RANKING_C, RANKING_TOLERANCE / answer_count
+    )
     if kind_count:
         foreign = _matrix(fitted, others.words)
         both = sparse.vstack([own, foreign]).tocsr()
@@ -161,13 +170,14 @@ def _linear(
     matrix: sparse.csr_matrix,
     labels: NDArray[np.int64],
     c: float,
+    tolerance: float = TOLERANCE,
     *,
     balanced: bool = False,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return weights (features x classes) and biases of a logistic regression."""
     model = LogisticRegression(
         C=c,
-        tol=TOLERANCE,
+        tol=tolerance,
         max_iter=MAX_ITERATIONS,
         class_weight="balanced" if balanced else None,
     ).fit(matrix, labels)
@@ -245,13 +255,14 @@ def _hear_part(job: _Part) -> tuple[_Heard, _Heard]:
 def _joined(parts: Sequence[_Heard]) -> _Heard:
     return _Heard(
         [row for part in parts for row in part.scope],
-        [row for part in parts for row in part.confidence],
-        [right for part in parts for right in part.right],
+        [row for part in parts for row in part.certainty],
+        [wanted for part in parts for wanted in part.wanted],
+        [got for part in parts for got in part.got],
     )
 
 
 def _left_out(answer_count: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield each fifth of the answers with the rest, as long as two stay."""
+    """Yield each part of the answers with the rest, as long as two stay."""
     numbers = np.arange(answer_count)
     for part in range(FOLDS):
         left, kept = numbers[numbers % FOLDS == part], numbers[numbers % FOLDS != part]
@@ -274,12 +285,13 @@ def _folds(labels: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _hear(ranker: Ranker, questions: Labelled) -> _Heard:
-    heard = _Heard([], [], [])
+    heard = _Heard([], [], [], [])
     for words, label in zip(questions.words, questions.labels, strict=True):
         raw = ranker.raw(words)
         heard.scope.append(scope_signals(raw, len(words)))
-        heard.confidence.append(confidence_signals(raw, len(words)))
-        heard.right.append(int(scores(raw).argmax()) == int(label))
+        heard.certainty.append(certainty_signals(raw, len(words)))
+        heard.wanted.append(int(label))
+        heard.got.append(int(scores(raw).argmax()))
     return heard
 
 

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 SAFE_SQLITE = (3, 51, 3)
@@ -45,8 +45,11 @@ class Storage:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Yield a session that only reads."""
-        with self._readers() as session:
+        """Yield a session that only reads.
+
+        Raises StorageError when the database does not answer.
+        """
+        with plain_errors(), self._readers() as session:
             yield session
 
     @contextmanager
@@ -55,15 +58,21 @@ class Storage:
 
         Raises StorageError when the database cannot take the write now (disk full, locked).
         """
-        try:
-            with self._writers.begin() as session:
-                yield session
-        except OperationalError as error:
-            raise StorageError(_reason(error)) from error
+        with plain_errors(), self._writers.begin() as session:
+            yield session
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn the failure of a database into a StorageError."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StorageError(_reason(error)) from error
 
 
 def connect(database_url: str) -> Storage:
@@ -79,7 +88,7 @@ def connect(database_url: str) -> Storage:
         if url.get_backend_name() == "sqlite":
             engine = _sqlite(url.database)
         else:
-            engine = create_engine(url, pool_pre_ping=True, pool_timeout=5)
+            engine = create_engine(url, pool_pre_ping=True, pool_timeout=5, hide_parameters=True)
         with engine.connect() as connection:
             _check(connection)
     except NoSuchModuleError as error:
@@ -124,7 +133,10 @@ def _sqlite(database: str | None) -> Engine:
         raise StorageError(f"cannot make the folder {folder}: {error.strerror}") from error
     module = sqlite_module()
     engine = create_engine(
-        f"sqlite:///{database}", module=module, connect_args={"check_same_thread": False}
+        f"sqlite:///{database}",
+        module=module,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

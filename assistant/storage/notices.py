@@ -30,9 +30,14 @@ class PublishedNotice:
 def publish(
     session: Session, location_id: int, content: str, now: datetime, notice_id: int | None = None
 ) -> PublishedNotice:
-    """Keep *content* as the next version of a notice, or as the first of a new one."""
-    notice = session.get_one(NoticeRow, notice_id) if notice_id else None
-    if notice is None:
+    """Keep *content* as the next version of a notice of that location, or as a new notice.
+
+    Raises NoResultFound when *notice_id* is not a notice of that location.
+    """
+    if notice_id is not None:
+        own = (NoticeRow.id == notice_id) & (NoticeRow.location_id == location_id)
+        notice = session.scalars(select(NoticeRow).where(own)).one()
+    else:
         notice = NoticeRow(location_id=location_id, token=secrets.token_urlsafe(TOKEN_BYTES))
         session.add(notice)
     number = len(notice.versions) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 
 from assistant import answering, local, privacy, text
 from assistant.answering import Outcome
@@ -13,7 +14,7 @@ from assistant.storage import StorageError, outcomes
 from assistant.web import hx
 from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
-from assistant.web.state import here, state, today
+from assistant.web.state import here, location, state, today
 
 bp = Blueprint("ask", __name__)
 SUGGESTED_QUESTIONS = 6
@@ -39,28 +40,39 @@ def show() -> str:
 @policy(Policy.DEVICE)
 def ask() -> str | Response:
     """Answer the question of the form: the whole page, or the outcome alone for htmx."""
-    # A browser sends a line break as two characters and counts it as one.
-    typed = request.form.get("question", "").replace("\r\n", "\n")
+    typed = _typed()
     if error := _error(typed):
         return _refuse(typed, error)
     parts = state()
     masked = privacy.mask(typed, parts.known_words)
-    outcome = answering.answer(masked.text, knowledge=parts.knowledge, index=parts.index)
+    outcome = answering.answer(
+        masked.text, knowledge=parts.knowledge, index=parts.index, typed=typed
+    )
     _record(outcome)
-    shown = _outcome(outcome, masked)
+    shown = outcome_fields(outcome, masked)
     if hx.wants_fragment():
         return hx.hx(render_template("partials/outcome.html", **shown))
     return _page(**shown)
 
 
+@bp.errorhandler(CSRFError)
+def ask_again(_error: CSRFError) -> Response:
+    """Show the question box with what was typed and a token that is valid again."""
+    return _refuse(_typed(), _("This page was open for too long. Please press Ask again."))
+
+
+def _typed() -> str:
+    # A browser sends a line break as two characters and counts it as one.
+    return request.form.get("question", "").replace("\r\n", "\n")
+
+
 def _record(outcome: Outcome) -> None:
     """Keep how the question ended; a full disk takes no answer away from anyone."""
-    number = here().id
-    if number is None:
-        return
     try:
-        with state().storage.write() as session:
-            outcomes.record_question(session, outcome, number, today())
+        number = here().id
+        if number is not None:
+            with state().storage.write() as session:
+                outcomes.record_question(session, outcome, number, today())
     except StorageError:
         current_app.logger.exception("an outcome could not be kept")
 
@@ -97,13 +109,13 @@ def _page(**shown: object) -> str:
     )
 
 
-def _outcome(outcome: Outcome, masked: Masked) -> dict[str, object]:
+def outcome_fields(outcome: Outcome, masked: Masked) -> dict[str, object]:
     """Return what the outcome partial shows."""
     parts = state()
-    location = here().location
+    where = location()
 
     def shown(answer: Answer | None) -> object:
-        return card(answer, parts.knowledge, location, today()) if answer else None
+        return card(answer, parts.knowledge, where, today()) if answer else None
 
     return {
         "outcome": outcome,
@@ -112,8 +124,8 @@ def _outcome(outcome: Outcome, masked: Masked) -> dict[str, object]:
         "emergency": shown(outcome.emergency),
         "guided": outcome.answer.guided if outcome.answer else None,
         "closest": _closest(outcome),
-        "ai_lead": local.fill("{ai_lead}", location),
-        "ask_ai_lead": ask_here(Contact.AI_LEAD, location),
+        "ai_lead": local.fill("{ai_lead}", where),
+        "ask_ai_lead": ask_here(Contact.AI_LEAD, where),
     }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from assistant.config import Settings
@@ -97,7 +98,7 @@ def close(app: Flask) -> None:
 def _trusted_hosts(public_url: str | None) -> list[str]:
     if public_url is None:
         return _LOOPBACK
-    host = public_url.removeprefix("https://").partition("/")[0].partition(":")[0]
+    host = urlsplit(public_url).hostname or ""
     return [host, *_LOOPBACK]
 
 
@@ -106,7 +107,9 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint == "static":
         # Addresses with a version change when the file does; fonts carry theirs in the name.
-        lasts = "v" in request.args or request.path.endswith(".woff2")
+        assets = current_app.extensions["assets"]
+        version = assets.versions.get(request.path.partition("/static/")[2])
+        lasts = request.args.get("v") == version or request.path.endswith(".woff2")
         age = "public, max-age=31536000, immutable" if lasts else "no-cache"
         response.headers["Cache-Control"] = age if response.status_code == 200 else "no-store"
     else:

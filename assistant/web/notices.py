@@ -76,7 +76,7 @@ def show_all() -> str:
     return render_template("notices/index.html", listed=[_listed(notice) for notice in found])
 
 
-@bp.get("/notices/<int:number>/<code>")
+@bp.get("/notices/<int(max=2147483647):number>/<code>")
 @policy(Policy.DEVICE)
 def show(number: int, code: str) -> str:
     """Show one notice in one language."""
@@ -87,7 +87,7 @@ def show(number: int, code: str) -> str:
     )
 
 
-@bp.get("/notices/<int:number>/<code>/a4.pdf")
+@bp.get("/notices/<int(max=2147483647):number>/<code>/a4.pdf")
 @policy(Policy.DEVICE)
 def print_a4(number: int, code: str) -> Response:
     """Return the leaflet of one notice in one language as PDF."""

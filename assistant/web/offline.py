@@ -11,7 +11,7 @@ from assistant.knowledge import Answer, Urgent
 from assistant.web.assets import SHEETS, STATIC, Assets
 from assistant.web.cards import card
 from assistant.web.doors import Policy, policy
-from assistant.web.state import here, state, today
+from assistant.web.state import location, state, today
 
 bp = Blueprint("offline", __name__)
 _URGENCY = {Urgent.DANGER: 0, Urgent.ACT_NOW: 1, None: 2}
@@ -23,9 +23,9 @@ _FONT = "fonts/atkinson-latin-5.3.0.woff2"
 def show() -> str:
     """Show every answer in short, the most urgent first; nothing here is about a person."""
     parts = state()
-    location = here().location
+    where = location()
     cards = [
-        card(answer, parts.knowledge, location, today())
+        card(answer, parts.knowledge, where, today())
         for answer in sorted(parts.knowledge.answers.values(), key=_most_urgent_first)
     ]
     return render_template("pages/offline.html", cards=cards, saved_on=today())

@@ -36,6 +36,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "max_requests": MAX_REQUESTS,
             "max_requests_jitter": MAX_REQUESTS_JITTER,
             "post_fork": self._after_fork,
+            "when_ready": self._say_ready,
             "loglevel": "warning",
             # Nothing about a request is logged here: an address or a question is no one's business.
             "accesslog": None,
@@ -46,6 +47,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Return the application."""
         return self._app
+
+    def _say_ready(self, _server: object) -> None:
+        print(f"Plainly is ready: http://{self._address}/   (stop with Ctrl-C)", flush=True)  # noqa: T201
 
     def _after_fork(self, _server: object, _worker: object) -> None:
         # Connections made before the fork belong to the parent; each worker opens its own.

@@ -14,10 +14,8 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from assistant.config import Settings
-from assistant.local import Location
-from assistant.storage import StorageError
 from assistant.web import words
-from assistant.web.state import here, state
+from assistant.web.state import location, state
 from assistant.web.visit import Display
 
 DEFAULT_LOCALE = "en_GB"
@@ -77,17 +75,9 @@ def _shell() -> dict[str, object]:
         "english": "" if locale.language == "en" else _IN_ENGLISH,
         "display": Display.of_this_device(),
         "tabs": [tab for tab in _TABS if tab.endpoint in current_app.view_functions],
-        "location": _location(),
+        "location": location(),
         "demonstration": state().settings.demo,
     }
-
-
-def _location() -> Location:
-    """Return the location, or an unknown one: error pages stand without the database too."""
-    try:
-        return here().location
-    except StorageError:
-        return Location()
 
 
 def _long_date(day: date) -> str:

@@ -12,7 +12,7 @@ from assistant.config import Settings
 from assistant.knowledge import Knowledge
 from assistant.local import Location
 from assistant.matching import Index
-from assistant.storage import Storage, locations
+from assistant.storage import Storage, StorageError, locations
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,17 @@ def here() -> Here:
             found = locations.get_location(session, number) if number is not None else None
         g.here = Here(number, found or Location())
     return cast(Here, g.here)
+
+
+def location() -> Location:
+    """Return the location of this request, or an unknown one when the database does not answer.
+
+    Answers and error pages stand without the database: they then name roles instead of people.
+    """
+    try:
+        return here().location
+    except StorageError:
+        return Location()
 
 
 def today() -> date:

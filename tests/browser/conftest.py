@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,10 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from assistant.config import Settings
+from assistant import config, demonstration, storage
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
-from assistant.storage import Storage
 from assistant.web import create_app
 
 TABLET = {"width": 820, "height": 1180}
@@ -58,17 +60,38 @@ class Site:
         self.server.server_close()
 
 
-@pytest.fixture
-def site(settings: Settings, knowledge: Knowledge, index: Index, store: Storage) -> Iterator[Site]:
-    """Serve the application of the demonstration on a free port."""
+@contextmanager
+def serve(data: Path, knowledge: Knowledge, index: Index) -> Iterator[Site]:
+    """Serve the application of the demonstration from *data* on a free port."""
+    environment = {"PLAINLY_DATA": str(data), "PLAINLY_SECRET_KEY": "browser tests " * 4}
+    settings = config.from_environment(environment, demo=True)
+    store = storage.connect(settings.database_url)
+    storage.migrate(store)
+    example = config.knowledge_folder() / "examples" / "scribe.json"
+    demonstration.seed(store, example, datetime(2026, 11, 24, tzinfo=UTC))
     app = create_app(settings, knowledge=knowledge, index=index, storage=store)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    served = Site(app, f"http://127.0.0.1:{server.server_port}", server, thread)
-    yield served
+    site = Site(app, f"http://127.0.0.1:{server.server_port}", server, thread)
+    yield site
     if thread.is_alive():
-        served.stop()
+        site.stop()
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def lasting_site(
+    tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, index: Index
+) -> Iterator[Site]:
+    with serve(tmp_path_factory.mktemp("data"), knowledge, index) as site:
+        yield site
+
+
+@pytest.fixture
+def site(lasting_site: Site) -> Site:
+    """Return the site that all tests look at; those that stop it bring one of their own."""
+    return lasting_site
 
 
 @pytest.fixture

@@ -20,10 +20,16 @@ PAGES = {
     "saved answers": "/offline",
     "no such page": "/nothing",
 }
+OPEN_ALL = """
+for (const part of [...document.querySelectorAll("details")].slice(0, 8)) {
+  part.open = true;
+}
+"""
 OUTCOMES = {
     "answered": "can I put a resident's name in ChatGPT",
     "danger": "he has collapsed and is not breathing",
     "declined": "what is the capital of France",
+    "long word": "can I use ChatGPT " + "a" * 1500,
     "to mend": "",
 }
 
@@ -36,8 +42,8 @@ def ask(page: Page, question: str) -> None:
 
 
 def open_all(page: Page) -> None:
-    """Open what is folded, so that it is looked at too."""
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
+    """Open what is folded, so that it is looked at too; of a long list the first few."""
+    page.evaluate(OPEN_ALL)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -70,27 +76,27 @@ def test_axe_finds_nothing_in_forced_colours(browser: Browser, site: Site, name:
     page.context.close()
 
 
-def test_axe_finds_nothing_on_a_mirrored_page(page: Page, site: Site) -> None:
-    site.app.config["LOCALE"] = "ur"
+def test_axe_finds_nothing_on_a_mirrored_page(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(site.app.config, "LOCALE", "ur")
     ask(page, OUTCOMES["answered"])
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", ["normal", "largest"])
-@pytest.mark.parametrize("width", [320, 390, 600, 820, 1280])
-def test_no_page_scrolls_sideways(
-    page: Page, context: BrowserContext, site: Site, width: int, size: str
+def test_no_page_scrolls_sideways_at_any_width(
+    page: Page, context: BrowserContext, site: Site, size: str
 ) -> None:
     look_like(context, site, size=size)
-    page.set_viewport_size(ViewportSize(width=width, height=900))
     for path in PAGES.values():
         page.goto(path)
-        assert _sideways(page) <= 0, path
+        _check_widths(page, path)
     for question in OUTCOMES.values():
         ask(page, question)
         open_all(page)
-        assert _sideways(page) <= 0, question
+        _check_widths(page, question)
 
 
 @pytest.mark.parametrize("viewport", [TABLET, PHONE])
@@ -115,5 +121,8 @@ def test_focus_shows_on_every_control(page: Page) -> None:
         assert style == "solid", page.evaluate("document.activeElement.outerHTML")
 
 
-def _sideways(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+def _check_widths(page: Page, what: str) -> None:
+    for width in (320, 390, 600, 820, 1280):
+        page.set_viewport_size(ViewportSize(width=width, height=900))
+        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert excess <= 0, f"{what} at {width}"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Site
+from assistant.knowledge import Knowledge
+from assistant.matching import Index
+from tests.browser.conftest import Site, serve
 
 KEPT_PATHS = """
 async () => {
@@ -14,6 +20,13 @@ async () => {
 }
 """
 QUESTION = "can I put a resident's name in ChatGPT"
+
+
+@pytest.fixture
+def site(tmp_path: Path, knowledge: Knowledge, index: Index) -> Iterator[Site]:
+    """Return a site of one test alone, which may stop it."""
+    with serve(tmp_path, knowledge, index) as site:
+        yield site
 
 
 def ask(page: Page) -> None:

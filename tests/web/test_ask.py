@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
+from bs4 import BeautifulSoup
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 from msgspec import structs
 from sqlalchemy import text as sql
 
-from assistant import answering, demonstration
+from assistant import demonstration
 from assistant.answering import Outcome, OutcomeKind, Reasons
 from assistant.knowledge import Knowledge, Urgent
-from assistant.storage import StorageError
+from assistant.privacy import Masked
+from assistant.storage import Storage
+from assistant.web.ask import outcome_fields
 from tests.web.conftest import Pages, soup_of, words_of
 
 AI_LEAD = demonstration.LOCATION.people["ai_lead"]
@@ -24,16 +28,24 @@ NOT_OURS = "what is the capital of France"
 
 
 def outcome_of(kind: OutcomeKind, **fields: object) -> Outcome:
-    reasons = Reasons(scope=1.0, confidence=1.0, margin=1.0)
+    reasons = Reasons(scope=1.0, certainty=1.0, margin=1.0)
     return replace(Outcome(kind, "a question", "en", reasons), **fields)  # type: ignore[arg-type]
 
 
+Render = Callable[[Outcome], BeautifulSoup]
+
+
 @pytest.fixture
-def decided(monkeypatch: pytest.MonkeyPatch) -> list[Outcome]:
-    """Let the next question come out as the outcome in the list, so that its page can be seen."""
-    chosen: list[Outcome] = []
-    monkeypatch.setattr(answering, "answer", lambda *_args, **_fields: chosen[0])
-    return chosen
+def render(app: Flask) -> Render:
+    """Shows an outcome that no question may bring today."""
+
+    def rendered(outcome: Outcome) -> BeautifulSoup:
+        with app.test_request_context("/"):
+            fields = outcome_fields(outcome, Masked(outcome.question, ()))
+            html = render_template("partials/outcome.html", **fields)
+        return BeautifulSoup(html, "html.parser")
+
+    return rendered
 
 
 def test_the_start_page_offers_six_questions_and_the_way_to_all(pages: Pages) -> None:
@@ -93,17 +105,15 @@ def test_danger_comes_before_everything_else(pages: Pages) -> None:
 
 
 def test_another_answer_in_danger_stands_below_the_emergency(
-    pages: Pages, knowledge: Knowledge, decided: list[Outcome]
+    knowledge: Knowledge, render: Render
 ) -> None:
-    decided.append(
-        outcome_of(
-            OutcomeKind.ANSWERED,
-            answer=knowledge.answers["falls-sensors"],
-            emergency=knowledge.answers["emergency"],
-            urgent=Urgent.DANGER,
-        )
+    outcome = outcome_of(
+        OutcomeKind.ANSWERED,
+        answer=knowledge.answers["falls-sensors"],
+        emergency=knowledge.answers["emergency"],
+        urgent=Urgent.DANGER,
     )
-    cards = pages.ask("anything").select(".outcome [data-answer]")
+    cards = render(outcome).select(".outcome [data-answer]")
     assert [card["data-answer"] for card in cards] == ["emergency", "falls-sensors"]
     assert cards[0].select_one("a[href='tel:999']")
 
@@ -123,16 +133,15 @@ def test_a_question_in_another_language_is_declined_with_a_way_on(pages: Pages) 
 
 
 def test_close_questions_are_offered_without_an_answer(
-    pages: Pages, knowledge: Knowledge, decided: list[Outcome]
+    knowledge: Knowledge, render: Render
 ) -> None:
     offered = tuple(knowledge.answers[name] for name in ("chatgpt-at-work", "daily-notes"))
-    reasons = Reasons(scope=1.0, confidence=0.1, margin=0.0, opposite_verdicts=True)
-    decided.append(
+    reasons = Reasons(scope=1.0, certainty=0.1, margin=0.0, opposite_verdicts=True)
+    soup = render(
         outcome_of(
             OutcomeKind.SUGGESTED, suggestions=offered, reasons=reasons, urgent=Urgent.ACT_NOW
         )
     )
-    soup = pages.ask("anything")
     links = [str(link["href"]) for link in soup.select(".outcome a.choice")]
     assert links == ["/answers/chatgpt-at-work", "/answers/daily-notes"]
     assert not soup.select(".outcome [data-answer]")
@@ -154,12 +163,9 @@ def test_a_repaired_spelling_is_said(pages: Pages) -> None:
     assert "We read ‘snesors’ as ‘sensors’." in words_of(pages.ask("falls snesors at night"))
 
 
-def test_an_overdue_answer_carries_a_band(
-    pages: Pages, knowledge: Knowledge, decided: list[Outcome]
-) -> None:
+def test_an_overdue_answer_carries_a_band(knowledge: Knowledge, render: Render) -> None:
     answer = structs.replace(knowledge.answers["falls-sensors"], review_by=date(2020, 1, 2))
-    decided.append(outcome_of(OutcomeKind.ANSWERED, answer=answer))
-    text = words_of(pages.ask("anything").select_one(".band"))
+    text = words_of(render(outcome_of(OutcomeKind.ANSWERED, answer=answer)).select_one(".band"))
     assert "due for a review on 2 January 2020" in text
 
 
@@ -171,13 +177,12 @@ def test_an_outcome_is_kept_without_the_question(app: Flask, pages: Pages) -> No
     assert not [value for row in rows for value in row.values() if "ChatGPT" in str(value)]
 
 
-def test_a_full_disk_takes_no_answer_away(
-    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_store_that_fails_takes_no_answer_away(
+    store: Storage, pages: Pages, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(*_args: object) -> None:
-        raise StorageError("disk full")
+    with store.engine.begin() as connection:
+        connection.execute(sql("DROP TABLE outcome"))
 
-    monkeypatch.setattr("assistant.storage.outcomes.record_question", full)
     assert pages.ask(ANSWERED).select_one(".outcome .steps")
     assert "an outcome could not be kept" in caplog.text
     assert "ChatGPT" not in caplog.text
@@ -205,6 +210,17 @@ def test_htmx_gets_the_field_alone_when_there_is_something_to_mend(pages: Pages)
     assert response.headers["HX-Retarget"] == "#question-field"
     assert response.headers["HX-Reswap"] == "outerHTML"
     assert soup_of(response).select_one("#question-field #question-error")
+
+
+def test_a_page_that_was_open_for_too_long_keeps_the_words_and_goes_on(pages: Pages) -> None:
+    old = {"csrf_token": "of yesterday", "question": ANSWERED}
+    soup = soup_of(pages.client.post("/", data=old, headers={"HX-Request": "true"}))
+    assert "press Ask again" in words_of(soup.select_one("#question-error"))
+    assert words_of(soup.select_one("#question")) == ANSWERED
+    token = soup.select_one("input[name=csrf_token]")
+    assert token is not None
+    again = {"csrf_token": str(token["value"]), "question": ANSWERED}
+    assert "Answer to:" in pages.client.post("/", data=again).text
 
 
 @pytest.mark.parametrize("hidden", ["\0", "\u202e", "\u2066", "\ufeff", "\u200b", "\x1b[31m"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from msgspec import structs
+from sqlalchemy import text
 
-from assistant.storage import StorageError
+from assistant.config import Settings
+from assistant.storage import Storage
+from tests.web.conftest import Pages
 
 
 def test_a_ready_process_says_so(client: FlaskClient) -> None:
@@ -18,19 +20,39 @@ def test_a_ready_process_says_so(client: FlaskClient) -> None:
 
 
 def test_health_asks_nothing_of_the_database(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, store: Storage, settings: Settings
 ) -> None:
-    def gone(*_args: object) -> None:
-        raise StorageError("gone")
+    store.close()
+    for path in settings.data.glob("plainly.db*"):
+        path.unlink()
+    (settings.data / "plainly.db").mkdir()
 
-    monkeypatch.setattr("assistant.web.health.is_current", gone)
     assert client.get("/healthz").status_code == 200
     response = client.get("/readyz")
     assert (response.status_code, response.text) == (503, "the database does not answer\n")
 
 
-def test_an_old_schema_is_not_ready(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.web.health.is_current", lambda _store: False)
+def test_answers_go_on_without_the_database_and_notices_say_why_not(
+    pages: Pages, store: Storage, settings: Settings
+) -> None:
+    token = pages.token()
+    store.close()
+    for path in settings.data.glob("plainly.db*"):
+        path.unlink()
+    (settings.data / "plainly.db").mkdir()
+
+    asked = pages.client.post("/", data={**token, "question": "the sensor missed her fall"})
+    assert asked.status_code == 200
+    assert pages.client.get("/answers/emergency").status_code == 200
+    refused = pages.client.get("/notices")
+    assert refused.status_code == 503
+    assert "Traceback" not in refused.text
+
+
+def test_an_old_schema_is_not_ready(client: FlaskClient, store: Storage) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+
     assert client.get("/readyz").status_code == 503
 
 

@@ -46,7 +46,7 @@ def test_finish_ends_the_visit(pages: Pages) -> None:
     assert pages.client.get_cookie("plainly") is None
     soup = pages.get("/?finished=1")
     assert "Nothing you asked is kept" in words_of(soup.select_one("[role=status]"))
-    assert pages.client.post("/", data={**token, "question": "x"}).status_code == 400
+    assert pages.client.post("/", data={**token, "question": "x"}).status_code == 422
 
 
 def test_finish_leaves_the_display_of_the_device(pages: Pages) -> None:
