@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from assistant.config import Settings
+from assistant.storage import Storage
+from assistant.storage.tables import Table
 from tests.web.conftest import Pages, words_of
 
 # An address for each endpoint that shows a page. A new endpoint must be added to one of the tables.
@@ -67,10 +66,13 @@ def test_every_answer_has_a_page(app: Flask, pages: Pages) -> None:
         assert len(soup.select(".sources > li")) == len(answer.sources)
 
 
-def test_a_get_never_writes(client: FlaskClient, app: Flask, settings: Settings) -> None:
-    def content() -> list[str]:
-        with closing(sqlite3.connect(settings.data / "plainly.db")) as connection:
-            return list(connection.iterdump())
+def test_a_get_never_writes(client: FlaskClient, store: Storage) -> None:
+    def content() -> list[list[tuple[object, ...]]]:
+        with store.engine.connect() as connection:
+            return [
+                [tuple(row) for row in connection.execute(select(table))]
+                for table in Table.metadata.sorted_tables
+            ]
 
     before = content()
     for path in PAGES.values():

@@ -1,0 +1,1 @@
+"""The benchmark: the matching beside other methods, measured by command and never in CI."""
