@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 # A question that is not ours may be offered "did you mean" more often than it may be answered.
 OFFERED_OUT_OF_SCOPE = 0.25
-# Strangers' questions get past the gate about twice as often as held-out ones, whose writers it
-# knows (measured on the labelled questions of tests/bench), so fewer held-out ones may.
-STRANGERS = 0.4
+# Strangers' questions go wrong more often than held-out ones, whose writers the index knows
+# (measured on the labelled questions of tests/bench), so fewer held-out ones may: of those that are
+# not ours, and of ours.
+STRANGERS_FALSE, STRANGERS_WRONG = 0.3, 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +67,11 @@ class Thresholds:
 @lru_cache(maxsize=16)
 def thresholds(held: Held, rates: Rates) -> Thresholds:
     """Return the lowest thresholds that keep the held-out questions within *rates*."""
-    certainty = _lowest(held.certainty[~held.right], rates.wrong_answers, len(held.certainty))
+    certainty = _lowest(
+        held.certainty[~held.right], STRANGERS_WRONG * rates.wrong_answers, len(held.certainty)
+    )
     sure = held.out_scope[held.out_certainty >= certainty]
-    scope = _lowest(sure, STRANGERS * rates.false_answers, len(held.out_scope))
+    scope = _lowest(sure, STRANGERS_FALSE * rates.false_answers, len(held.out_scope))
     offer = _lowest(held.out_scope, OFFERED_OUT_OF_SCOPE, len(held.out_scope))
     return Thresholds(scope, certainty, min(offer, scope))
 
