@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 # A question that is not ours may be offered "did you mean" more often than it may be answered.
 OFFERED_OUT_OF_SCOPE = 0.25
-# Strangers' questions go wrong more often than held-out ones, whose writers the index knows
-# (measured on the labelled questions of tests/bench), so fewer held-out ones may: of those that are
-# not ours, and of ours.
+# Strangers' questions go wrong more often than held-out ones, whose writers the index knows, so
+# fewer held-out ones may: of those that are not ours, and of ours. Both factors were chosen on the
+# labelled questions of tests/bench, so those cannot confirm them.
 STRANGERS_FALSE, STRANGERS_WRONG = 0.3, 0.75
 
 
