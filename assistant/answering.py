@@ -65,11 +65,6 @@ class Outcome:
     urgent: Urgent | None = None
     declined: DeclinedKind | None = None
 
-    @property
-    def first(self) -> Answer | None:
-        """Return the answer that is shown first: the emergency answer when there is danger."""
-        return self.emergency or self.answer
-
 
 def answer(
     question: str,

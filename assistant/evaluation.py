@@ -185,7 +185,7 @@ def _figures(results: Sequence[tuple[Labelled, Outcome]]) -> Figures:
         return _share(sum(holds(question, outcome) for question, outcome in results), count)
 
     def right_answer(question: Labelled, outcome: Outcome) -> bool:
-        return outcome.first is not None and outcome.first.id in question.right
+        return outcome.answer is not None and outcome.answer.id in question.right
 
     return Figures(
         questions=count,

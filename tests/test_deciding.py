@@ -8,8 +8,8 @@ from msgspec import structs
 from assistant import answering
 from assistant.answering import Outcome, OutcomeKind
 from assistant.evaluation import bare_knowledge
-from assistant.knowledge import Verdict
-from assistant.matching import Match, Ranking, Thresholds
+from assistant.knowledge import Knowledge, Urgent, Verdict
+from assistant.matching import Index, Match, Ranking, Thresholds
 from assistant.matching.reading import Reading
 
 THRESHOLDS = Thresholds(answer_scope=0.8, answer_certainty=0.7, offer_scope=0.4)
@@ -97,3 +97,16 @@ def test_the_opposite_answer_is_offered_however_far_down_it_stands() -> None:
 
     assert outcome.reasons.opposite_verdicts
     assert offered(outcome) == ["a", "b", "c", "e"]
+
+
+def test_in_danger_a_more_fitting_urgent_answer_stands_below_the_emergency(
+    knowledge: Knowledge, index: Index
+) -> None:
+    question = (
+        "AI said no thickener, he choked, he is okay now but scared. What must we do right now?"
+    )
+    outcome = answering.answer(question, knowledge, index)
+
+    assert outcome.urgent is Urgent.DANGER
+    assert outcome.answer is knowledge.answers["ai-caused-harm"]
+    assert outcome.emergency is knowledge.answers["emergency"]

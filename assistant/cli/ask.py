@@ -140,7 +140,7 @@ def as_json_line(question: str, outcome: Outcome) -> str:
         {
             "question": question,
             "outcome": outcome.kind.value,
-            "answer": outcome.first.id if outcome.first else None,
+            "answer": outcome.answer.id if outcome.answer else None,
             "suggestions": [answer.id for answer in outcome.suggestions],
             "urgent": outcome.urgent.value if outcome.urgent else None,
             "language": outcome.language,
