@@ -1,0 +1,18 @@
+"""The tables, a module for each feature.
+
+No table holds a resident's name, and none keeps a question as it was typed.
+"""
+
+from assistant.storage.tables.locations import ContactRow, LocationRow
+from assistant.storage.tables.notices import NoticeRow, NoticeVersionRow
+from assistant.storage.tables.outcomes import OutcomeRow
+from assistant.storage.tables.table import Table
+
+__all__ = [
+    "ContactRow",
+    "LocationRow",
+    "NoticeRow",
+    "NoticeVersionRow",
+    "OutcomeRow",
+    "Table",
+]

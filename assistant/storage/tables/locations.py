@@ -1,0 +1,38 @@
+"""Locations and their contacts."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from assistant.storage.tables.table import Table
+
+
+class LocationRow(Table):
+    """A home, branch or scheme of the provider."""
+
+    __tablename__ = "location"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120))
+    setting: Mapped[str] = mapped_column(String(20))
+    approved_tools: Mapped[str] = mapped_column(Text, default="")
+    report_to: Mapped[str] = mapped_column(String(200), default="")
+    contacts: Mapped[list[ContactRow]] = relationship(
+        back_populates="location", cascade="all, delete-orphan", order_by="ContactRow.role"
+    )
+
+
+class ContactRow(Table):
+    """Who to ask at a location, one row a role."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("location_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    location: Mapped[LocationRow] = relationship(back_populates="contacts")
