@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant import notices, storage
+from assistant.accounts import Duty, Role
 from assistant.knowledge import Setting
 from assistant.local import Location, Person
 from assistant.storage import Storage
+from assistant.storage.provider import Provider
 
 # Ofcom keeps these numbers free for drama; they ring nowhere.
 LOCATION = Location(
@@ -27,14 +29,29 @@ LOCATION = Location(
 )
 
 
+# Who can be tried out. They have no password and no PIN: only the demonstration lets them in.
+_PEOPLE = (
+    ("Robin Example", Role.MANAGER, "robin@rosewood.example", ()),
+    ("Olu Placeholder", Role.OWNER, "olu@rosewood.example", ()),
+    ("Sam Sample", Role.STAFF, None, (Duty.SENIOR, Duty.FACILITATOR, Duty.LANGUAGE_REVIEWER)),
+)
+
+
 def seed(store: Storage, example: Path, now: datetime) -> None:
-    """Give an empty database the made-up location and its notice; leave a full one as it is."""
+    """Give an empty database the made-up provider and its notice; leave a full one as it is."""
     with store.write() as session:
-        if storage.locations.first_location_id(session) is not None:
-            return
-        location_id = storage.locations.add_location(session, LOCATION, Setting.CARE_HOME)
-        content = example.read_text("utf-8")
-        wording = notices.load_wording(example.parent.parent / "wording")
-        # Raises NoticeError at a gate: what is published has passed them all.
-        notices.compose(notices.read(content), wording, today=now.date())
-        storage.notices.publish(session, location_id, content, now)
+        numbers = storage.locations.location_ids(session)
+        if not numbers:
+            numbers = [storage.locations.add_location(session, LOCATION, Setting.CARE_HOME)]
+            content = example.read_text("utf-8")
+            wording = notices.load_wording(example.parent.parent / "wording")
+            # Raises NoticeError at a gate: what is published has passed them all.
+            notices.compose(notices.read(content), wording, today=now.date())
+            storage.notices.publish(session, numbers[0], content, now)
+        if storage.provider.get(session) is None:
+            storage.provider.keep(session, Provider(LOCATION.provider, open_asking=True))
+            for name, role, email, duties in _PEOPLE:
+                places = () if role is Role.OWNER else numbers[:1]
+                storage.accounts.add(
+                    session, name, role, now, email=email, duties=duties, locations=places
+                )

@@ -149,7 +149,7 @@ def test_a_bad_phrasings_file_is_named(run, tmp_path: Path, line: str, message: 
         (("notice", str(EXAMPLE), "--language", "el", "--out", "x.pdf"), 2, "Greek cannot be used"),
         (("notice", str(EXAMPLE), "--out", "/nowhere/x.pdf"), 78, "cannot write"),
         (("index", "--out", "/proc/nowhere/index.npz"), 78, "cannot write"),
-        (("serve",), 78, "only the demonstration"),
+        (("serve",), 78, "PLAINLY_SECRET_KEY must be"),
     ],
 )
 def test_bad_input_gets_a_plain_line_and_no_trace_back(  # type: ignore[no-untyped-def]

@@ -4,7 +4,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,38 +19,12 @@ from assistant.local import Location, Person
 from assistant.storage import Storage, StorageError
 from assistant.storage.engine import SAFE_SQLITE, sqlite_module
 from assistant.storage.tables import LocationRow, OutcomeRow, Table
-from tests import postgres
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    # PostgreSQL runs as a user of its own, who must be able to reach the folder.
-    root = tmp_path_factory.getbasetemp()
-    for folder in (root, *root.parents):
-        if folder.owner() == root.owner() and folder != Path("/tmp"):  # noqa: S108
-            folder.chmod(folder.stat().st_mode | 0o011)
-    with postgres.server(root / "postgres") as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    """An empty migrated database of each kind."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'plainly.db'}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    store = storage.connect(url)
-    storage.migrate(store)
-    yield store
-    with store.engine.begin() as connection:
-        if request.param == "postgresql":
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-    store.close()
+pytest_plugins = ["tests.storage_fixtures"]
 
 
 def _location() -> Location:
@@ -79,7 +52,7 @@ def test_a_location_comes_back_as_it_was_kept(database: Storage) -> None:
     with database.read() as session:
         assert storage.locations.get_location(session, number) == _location()
         assert storage.locations.get_location(session, number + 1) is None
-        assert storage.locations.first_location_id(session) == number
+        assert storage.locations.location_ids(session) == [number]
 
 
 def test_a_question_leaves_its_outcome_and_week_and_no_word(database: Storage) -> None:
@@ -149,7 +122,7 @@ def test_seeding_twice_makes_one_demonstration(database: Storage) -> None:
     demonstration.seed(database, example, NOW)
 
     with database.read() as session:
-        number = storage.locations.first_location_id(session)
+        (number,) = storage.locations.location_ids(session)
         assert number is not None
         assert len(storage.notices.published(session, number)) == 1
 

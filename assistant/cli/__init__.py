@@ -3,6 +3,7 @@
 Exit codes: 0 done, 2 bad input, 3 blocked by gates, 78 unsafe or missing configuration.
 """
 
+from assistant.cli.approvals import approvals_group
 from assistant.cli.ask import ask
 from assistant.cli.book import book
 from assistant.cli.evaluate import evaluate
@@ -10,9 +11,23 @@ from assistant.cli.knowledge import check, index
 from assistant.cli.languages import languages_group
 from assistant.cli.main import main
 from assistant.cli.notice import notice
+from assistant.cli.people import init, people_group, tidy
 from assistant.cli.serve import serve
 
-for command in (ask, book, check, evaluate, index, languages_group, notice, serve):
+for command in (
+    approvals_group,
+    ask,
+    book,
+    check,
+    evaluate,
+    index,
+    init,
+    languages_group,
+    notice,
+    people_group,
+    serve,
+    tidy,
+):
     main.add_command(command)
 
 __all__ = ["main"]

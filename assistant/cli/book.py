@@ -61,7 +61,7 @@ def _first(store: Storage) -> Location | None:
     if not storage.is_current(store):
         return None
     with store.read() as session:
-        number = storage.locations.first_location_id(session)
+        number = next(iter(storage.locations.location_ids(session)), None)
         return storage.locations.get_location(session, number) if number is not None else None
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from assistant import config, demonstration, storage
+from assistant.accounts import Role
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_index, load_knowledge, stop
 from assistant.config import ConfigError, Settings
 from assistant.knowledge import KnowledgeError
@@ -19,9 +20,6 @@ from assistant.storage import Storage, StorageError
 @click.option("--demo", is_flag=True, help="Serve a made-up provider, to try the program.")
 def serve(*, demo: bool) -> None:
     """Serve the pages on this machine; stop with Ctrl-C."""
-    if not demo:
-        # Setting up a provider comes with sign-in; until then there is nothing safe to serve.
-        stop("only the demonstration can be served so far: assistant serve --demo", UNSAFE)
     try:
         settings = config.from_environment(demo=demo)
     except ConfigError as error:
@@ -49,10 +47,14 @@ def _open_store(settings: Settings) -> Storage:
         if settings.demo:
             example = config.knowledge_folder() / "examples" / "scribe.json"
             demonstration.seed(store, example, datetime.now(UTC))
+        with store.read() as session:
+            owners = [one for one in storage.accounts.everyone(session) if one.role is Role.OWNER]
     except (NoticeError, KnowledgeError) as error:
         stop(f"the example notice cannot be published: {error}", BAD_INPUT)
     except StorageError as error:
         stop(f"cannot use {settings.data}: {error}", UNSAFE)
     except OSError as error:
         stop(f"cannot read {error.filename}: {error.strerror}", UNSAFE)
+    if not owners:
+        stop("this provider is not set up yet; do it with: assistant init", UNSAFE)
     return store

@@ -3,5 +3,6 @@
 from assistant.printing.book import book
 from assistant.printing.leaflets import Format, leaflet, qr_code
 from assistant.printing.press import PrintError
+from assistant.printing.qr import qr_svg
 
-__all__ = ["Format", "PrintError", "book", "leaflet", "qr_code"]
+__all__ = ["Format", "PrintError", "book", "leaflet", "qr_code", "qr_svg"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-import segno
 
 from assistant.languages import Catalogue, Language
 from assistant.notices import Edition, Notice, edition
 from assistant.printing.press import PrintError, press, refuse_unprintable
+from assistant.printing.qr import qr_svg
 
 Format = Literal["a4"]
 _TEMPLATES: dict[Format, str] = {"a4": "leaflet.typ"}
@@ -48,13 +47,10 @@ def page_data(shown: Edition) -> str:
 
 
 def qr_code(address: str) -> str:
-    """Return a QR code of *address* as SVG, with a quarter of it spare against dirt and folds."""
+    """Return a QR code of the public *address* as SVG; raises PrintError when it is not https."""
     if not address.startswith("https://"):
         raise PrintError("a QR code may only lead to an https address")
-    drawing = io.BytesIO()
-    code = segno.make(address, error="q", boost_error=False, micro=False)
-    code.save(drawing, kind="svg", scale=4, border=4, xmldecl=False, dark="#0E3B3A", light="#fff")
-    return drawing.getvalue().decode()
+    return qr_svg(address)
 
 
 def _texts(shown: Edition) -> Iterator[tuple[str, str]]:

@@ -18,14 +18,22 @@ def add_location(session: Session, location: Location, setting: Setting) -> int:
         setting=setting.value,
         approved_tools="\n".join(location.approved_tools),
         report_to=location.report_to,
-        contacts=[
-            ContactRow(role=role, name=person.name, phone=person.phone)
-            for role, person in sorted(location.people.items())
-        ],
+        contacts=_contacts(location),
     )
     session.add(row)
     session.flush()
     return row.id
+
+
+def change_location(session: Session, location_id: int, location: Location) -> None:
+    """Keep other words for the location with that number; its kind stays."""
+    row = session.get_one(LocationRow, location_id)
+    row.name = location.name
+    row.approved_tools = "\n".join(location.approved_tools)
+    row.report_to = location.report_to
+    row.contacts.clear()
+    session.flush()
+    row.contacts = _contacts(location)
 
 
 def get_location(session: Session, location_id: int) -> Location | None:
@@ -42,6 +50,19 @@ def get_location(session: Session, location_id: int) -> Location | None:
     )
 
 
-def first_location_id(session: Session) -> int | None:
-    """Return the number of the location that was added first, or None before any was."""
-    return session.scalars(select(LocationRow.id).order_by(LocationRow.id).limit(1)).first()
+def location_ids(session: Session) -> list[int]:
+    """Return the numbers of all locations, the one that was added first in front."""
+    return list(session.scalars(select(LocationRow.id).order_by(LocationRow.id)))
+
+
+def names(session: Session) -> dict[int, str]:
+    """Return the name of each location by its number."""
+    query = select(LocationRow.id, LocationRow.name).order_by(LocationRow.id)
+    return {row.id: row.name for row in session.execute(query)}
+
+
+def _contacts(location: Location) -> list[ContactRow]:
+    return [
+        ContactRow(role=role, name=person.name, phone=person.phone)
+        for role, person in sorted(location.people.items())
+    ]

@@ -12,22 +12,46 @@ from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.storage import Storage
 from assistant.web import (
+    account,
     answers,
+    approvals,
     ask,
     assets,
+    contacts,
+    devices,
     doors,
     errors,
     health,
     hx,
+    links,
+    manage,
     notices,
     offline,
+    people,
     shell,
+    sign_in,
+    try_out,
     visit,
 )
 from assistant.web.state import State
 from assistant.wordlist import british
 
-_BLUEPRINTS = (ask.bp, answers.bp, notices.bp, visit.bp, offline.bp, health.bp)
+_BLUEPRINTS = (
+    ask.bp,
+    answers.bp,
+    notices.bp,
+    visit.bp,
+    offline.bp,
+    health.bp,
+    sign_in.bp,
+    links.bp,
+    account.bp,
+    manage.bp,
+    contacts.bp,
+    people.bp,
+    devices.bp,
+    approvals.bp,
+)
 
 
 def create_app(
@@ -49,5 +73,7 @@ def create_app(
     errors.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if settings.demo:
+        app.register_blueprint(try_out.bp)
     doors.close(app)
     return app

@@ -11,7 +11,8 @@ from assistant.knowledge.words import by_group
 from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
 from assistant.web.guided import NoSuchStepError, walk
-from assistant.web.state import location, state, today
+from assistant.web.place import location
+from assistant.web.state import state, today
 from assistant.web.words import PRINCIPLES, group_words
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")

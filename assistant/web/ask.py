@@ -14,7 +14,8 @@ from assistant.storage import StorageError, outcomes
 from assistant.web import hx
 from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
-from assistant.web.state import here, location, state, today
+from assistant.web.place import here, location
+from assistant.web.state import state, today
 
 bp = Blueprint("ask", __name__)
 SUGGESTED_QUESTIONS = 6

@@ -57,6 +57,7 @@ class Card:
     review_by: date
     is_overdue: bool
     related: tuple[Answer, ...]
+    text_hash: str
 
     @property
     def headline_says_verdict(self) -> bool:
@@ -91,6 +92,7 @@ def card(answer: Answer, knowledge: Knowledge, location: Location, today: date) 
         review_by=answer.review_by,
         is_overdue=answer.review_by < today,
         related=tuple(knowledge.answers[name] for name in answer.related),
+        text_hash=answer.text_hash,
     )
 
 

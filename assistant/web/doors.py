@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from assistant.accounts import Duty, Role
 from assistant.config import Settings
+from assistant.storage import provider
+from assistant.web import hx
+from assistant.web.state import state
+from assistant.web.visitor import visitor
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -31,22 +38,34 @@ MAX_BODY_BYTES = 64 * 1024
 
 
 class Policy(StrEnum):
-    """For whom a view is: anyone, a device of the provider, or a signed-in manager."""
+    """For whom a view is; each of these may enter wherever those before it may."""
 
     PUBLIC = "public"
     DEVICE = "device"
+    STAFF = "staff"
     MANAGER = "manager"
+    OWNER = "owner"
+
+
+_OPENED_TO: Mapping[Role, frozenset[Policy]] = {
+    Role.STAFF: frozenset({Policy.PUBLIC, Policy.DEVICE, Policy.STAFF}),
+    Role.MANAGER: frozenset(set(Policy) - {Policy.OWNER}),
+    Role.OWNER: frozenset(Policy),
+}
 
 
 class UndeclaredPolicyError(Exception):
     """A view says not for whom it is, so the application does not start."""
 
 
-def policy(who: Policy) -> Callable[[View], View]:
-    """Declare for whom a view is; a view without this does not run."""
+def policy(who: Policy, duty: Duty | None = None) -> Callable[[View], View]:
+    """Declare for whom a view is; a view without this does not run.
+
+    With a *duty*, staff need it; managers and owners have each of them.
+    """
 
     def declare(view: View) -> View:
-        view.__dict__["policy"] = who
+        view.__dict__.update(policy=who, duty=duty)
         return view
 
     return declare
@@ -69,18 +88,20 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     policy(Policy.PUBLIC)(app.view_functions["static"])
-    # Devices are enrolled and managers sign in once there are people; until then only the
-    # demonstration, which holds nothing of anyone, opens these doors.
-    granted = set(Policy) if settings.demo else {Policy.PUBLIC}
+    if settings.public_url is not None:
+        # The server listens on this machine alone, so who connects is our own proxy, and the last
+        # address that it added is the visitor's.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
 
     # Registered before CSRF protection, so that a shut door answers before a missing token does.
     @app.before_request
-    def guard() -> None:
+    def guard() -> ResponseReturnValue | None:
         if request.endpoint is None:
-            return
-        declared = getattr(app.view_functions[request.endpoint], "policy", None)
-        if declared not in granted:
-            abort(403)
+            return None
+        view = app.view_functions[request.endpoint]
+        if is_open(getattr(view, "policy", None), getattr(view, "duty", None)):
+            return None
+        return _refuse(view.__dict__.get("policy"))
 
     CSRFProtect(app)
     app.after_request(_add_headers)
@@ -93,6 +114,39 @@ def close(app: Flask) -> None:
     )
     if open_views:
         raise UndeclaredPolicyError(f"these views declare no policy: {', '.join(open_views)}")
+
+
+def is_open(who: Policy | None, duty: Duty | None = None) -> bool:
+    """Return whether the visitor of this request may enter where *who* may."""
+    if who is None or who is Policy.PUBLIC:
+        return who is Policy.PUBLIC
+    here = visitor()
+    if here.account is not None:
+        return who in _OPENED_TO[here.account.role] and (duty is None or here.has(duty))
+    return who is Policy.DEVICE and (
+        here.device is not None or here.is_remembered or _is_asking_open()
+    )
+
+
+def _is_asking_open() -> bool:
+    """Return whether any device may ask: in the demonstration, or where the provider chose so."""
+    parts = state()
+    if parts.settings.demo:
+        return True
+    with parts.storage.read() as session:
+        chosen = provider.get(session)
+    return chosen is not None and chosen.open_asking
+
+
+def _refuse(who: Policy | None) -> ResponseReturnValue:
+    """Show the way in to those who have not signed in yet; to others the door stays shut."""
+    if who is None or visitor().account is not None:
+        abort(403)
+    if who is Policy.DEVICE:
+        return render_template("errors/not_enrolled.html"), 403
+    if request.method != "GET":
+        abort(403)
+    return hx.go(url_for("sign_in.show", next=request.path))
 
 
 def _trusted_hosts(public_url: str | None) -> list[str]:

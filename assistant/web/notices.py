@@ -14,7 +14,8 @@ from assistant.languages import ENGLISH, Catalogue, Language
 from assistant.notices import Edition, Notice, NoticeFile, Status, Wording
 from assistant.storage.notices import PublishedNotice
 from assistant.web.doors import Policy, policy
-from assistant.web.state import State, here, state, today
+from assistant.web.place import here
+from assistant.web.state import State, state, today
 
 bp = Blueprint("notices", __name__)
 

@@ -11,7 +11,8 @@ from assistant.knowledge import Answer, Urgent
 from assistant.web.assets import SHEETS, STATIC, Assets
 from assistant.web.cards import card
 from assistant.web.doors import Policy, policy
-from assistant.web.state import location, state, today
+from assistant.web.place import location
+from assistant.web.state import state, today
 
 bp = Blueprint("offline", __name__)
 _URGENCY = {Urgent.DANGER: 0, Urgent.ACT_NOW: 1, None: 2}

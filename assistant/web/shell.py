@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel.lists import format_list
-from flask import Flask, current_app, request
-from flask_babel import Babel, format_date, get_locale
+from flask import Flask, request
+from flask_babel import Babel, format_date, format_datetime, get_locale
 from flask_babel import lazy_gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
+from assistant.accounts import Role
 from assistant.config import Settings
+from assistant.storage import locations
 from assistant.web import words
-from assistant.web.state import location, state
+from assistant.web.place import location
+from assistant.web.state import state
 from assistant.web.visit import Display
+from assistant.web.visitor import IDLE, visitor
 
 DEFAULT_LOCALE = "en_GB"
 _IN_ENGLISH = Markup(' lang="en" dir="ltr"')
@@ -33,7 +38,8 @@ class Tab:
     @property
     def is_current(self) -> bool:
         """Return whether the page shown belongs to this tab."""
-        return request.blueprint == self.endpoint.partition(".")[0]
+        own = self.endpoint.partition(".")[0]
+        return request.blueprint == own or (own == "manage" and request.blueprint in _MANAGING)
 
 
 _TABS = (
@@ -41,6 +47,10 @@ _TABS = (
     Tab("answers.show_all", "book-open", _("All answers")),
     Tab("notices.show_all", "file-text", _("Notices")),
 )
+_MANAGE = Tab("manage.show", "list-checks", _("Manage"))
+_MANAGING = frozenset({"manage", "contacts", "people", "devices", "approvals"})
+# A screen that nobody touches for this long goes back to its start.
+_IDLE_ON_DEVICE = timedelta(minutes=5)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -59,6 +69,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         words=words,
         long_date=_long_date,
+        date_and_time=_date_and_time,
         published=_published,
         listed=_listed,
         details=lambda found: _listed(words.DETAILS[kind] for kind in found),
@@ -74,14 +85,43 @@ def _shell() -> dict[str, object]:
         # The answers are English; on a page in another language they say so.
         "english": "" if locale.language == "en" else _IN_ENGLISH,
         "display": Display.of_this_device(),
-        "tabs": [tab for tab in _TABS if tab.endpoint in current_app.view_functions],
-        "location": location(),
+        "tabs": LocalProxy(_tabs),
+        # Read only by pages that show them: a public page asks nothing about its reader.
+        "location": LocalProxy(location),
+        "visitor": LocalProxy(visitor),
+        "own_locations": _own_locations,
+        "idle_seconds": _idle_seconds,
         "demonstration": state().settings.demo,
     }
 
 
+def _tabs() -> list[Tab]:
+    account = visitor().account
+    manages = account is not None and account.role is not Role.STAFF
+    return [*_TABS, _MANAGE] if manages else list(_TABS)
+
+
+def _own_locations() -> dict[int, str]:
+    """Return the locations between which the person at the screen may change."""
+    account = visitor().account
+    if account is None:
+        return {}
+    with state().storage.read() as db:
+        names = locations.names(db)
+    return {number: name for number, name in names.items() if account.belongs_to(number)}
+
+
+def _idle_seconds() -> int:
+    lasts = IDLE if visitor().account else _IDLE_ON_DEVICE
+    return int(lasts.total_seconds())
+
+
 def _long_date(day: date) -> str:
     return str(format_date(day, "d MMMM yyyy"))
+
+
+def _date_and_time(at: datetime) -> str:
+    return str(format_datetime(at, "d MMM yyyy, HH:mm"))
 
 
 def _published(when: str) -> str:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app
 
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
-from assistant.local import Location
 from assistant.matching import Index
-from assistant.storage import Storage, StorageError, locations
+from assistant.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -29,43 +28,16 @@ class State:
     known_words: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Here:
-    """The location that this request is for; ``id`` is None before one was set up."""
-
-    id: int | None
-    location: Location
-
-
 def state() -> State:
     """Return the parts of the application that serves this request."""
     return cast(State, current_app.extensions["plainly"])
 
 
-def here() -> Here:
-    """Return the location that this request is for; read once a request.
-
-    Raises StorageError when the database does not answer.
-    """
-    if "here" not in g:
-        with state().storage.read() as session:
-            number = locations.first_location_id(session)
-            found = locations.get_location(session, number) if number is not None else None
-        g.here = Here(number, found or Location())
-    return cast(Here, g.here)
-
-
-def location() -> Location:
-    """Return the location of this request, or an unknown one when the database does not answer.
-
-    Answers and error pages stand without the database: they then name roles instead of people.
-    """
-    try:
-        return here().location
-    except StorageError:
-        return Location()
+def now() -> datetime:
+    """Return the time it is; only the web and the command line look at the clock."""
+    return datetime.now(UTC)
 
 
 def today() -> date:
-    """Return the day it is; only the web and the command line look at the clock."""
-    return datetime.now(UTC).date()
+    """Return the day it is."""
+    return now().date()

@@ -8,8 +8,11 @@ from typing import Self
 from flask import Blueprint, current_app, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from assistant.storage import StorageError, doors
 from assistant.web import hx
 from assistant.web.doors import Policy, policy
+from assistant.web.state import state
+from assistant.web.visitor import forget_visit, visit_token
 
 bp = Blueprint("visit", __name__)
 COOKIE = "display"
@@ -78,14 +81,23 @@ def choose_display() -> Response:
 
 
 @bp.post("/finish")
-@policy(Policy.DEVICE)
+@policy(Policy.PUBLIC)
 def finish() -> Response:
     """End the visit: the next person at this screen finds nothing of the one before.
 
-    The session is emptied, which deletes its cookie; the browser is told to drop what it cached.
-    Its storage stays, for it holds the answers that are read without a connection.
+    Whoever signed in is signed out; the device stays enrolled. The browser is told to drop what it
+    cached; its storage stays, for it holds the answers that are read without a connection.
     """
+    token = visit_token()
+    if token:
+        try:
+            with state().storage.write() as db:
+                doors.end_visit(db, token)
+        except StorageError:
+            # The browser forgets the visit all the same; on the server it ends by itself.
+            current_app.logger.exception("a visit could not be ended")
     session.clear()
     response = hx.go(url_for("ask.show", finished=1))
+    forget_visit(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

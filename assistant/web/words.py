@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
 
-from assistant.knowledge import Contact, Verdict
+from assistant.accounts import Duty, PasswordFault
+from assistant.accounts import Role as AccountRole
+from assistant.knowledge import Contact, Setting, Verdict
 from assistant.knowledge import words as shared
 from assistant.privacy import Detail
+from assistant.storage.doors import DeviceKind
 
 Named = TypeVar("Named")
 
@@ -52,9 +55,81 @@ DETAILS: Mapping[Detail, Words] = {
     Detail.NAME: _("a name"),
     Detail.NUMBER: _("a long number"),
 }
+# Whom a location names; the order is that of its form.
+CONTACT_ROLES: Mapping[str, Words] = {
+    "manager": _("Manager"),
+    "person_in_charge": _("Person in charge of the shift"),
+    "on_call": _("On call, out of hours"),
+    "ai_lead": _("AI lead"),
+    "data_protection_lead": _("Data protection lead"),
+    "safeguarding_lead": _("Safeguarding lead"),
+}
+PASSWORD_FAULTS: Mapping[PasswordFault, Words] = {
+    PasswordFault.TOO_SHORT: _("Please use at least 12 characters."),
+    PasswordFault.TOO_LONG: _("Please use at most 200 characters."),
+    PasswordFault.EASY_TO_GUESS: _(
+        "That is easy to guess. Try three or four words that do not belong together."
+    ),
+}
+ACCOUNT_ROLES: Mapping[AccountRole, Words] = {
+    AccountRole.OWNER: _("owner"),
+    AccountRole.MANAGER: _("manager"),
+    AccountRole.STAFF: _("named staff"),
+}
+DUTIES: Mapping[Duty, Words] = {
+    Duty.SENIOR: _("senior: signs observed practice"),
+    Duty.LANGUAGE_REVIEWER: _("language reviewer: checks translations"),
+    Duty.FACILITATOR: _("facilitator: runs training sessions"),
+}
+DEVICE_KINDS: Mapping[DeviceKind, Words] = {
+    DeviceKind.SHARED: _("shared tablet"),
+    DeviceKind.WORK_PHONE: _("work phone"),
+}
+SETTINGS: Mapping[Setting, Words] = {
+    Setting.CARE_HOME: _("care home"),
+    Setting.HOME_CARE: _("home care"),
+    Setting.SUPPORTED_LIVING: _("supported living"),
+}
+_ACTIONS: Mapping[str, Words] = {
+    "signed_in": _("signed in"),
+    "signed_out_everywhere": _("signed out everywhere"),
+    "account_set_up": _("set up their account"),
+    "password_changed": _("changed their password"),
+    "code_app_changed": _("set up a new phone for codes"),
+    "recovery_code_used": _("used a recovery code"),
+    "recovery_codes_renewed": _("made new recovery codes"),
+    "pin_set": _("chose a PIN"),
+    "person_added": _("added a person"),
+    "person_changed": _("changed a person"),
+    "person_left": _("ended an account"),
+    "link_made_start": _("made a link to start"),
+    "link_made_password": _("made a link for a new password"),
+    "link_made_code_app": _("made a link for a new phone"),
+    "link_made_pin": _("made a link for a PIN"),
+    "device_links_made": _("made links to set up devices"),
+    "device_enrolled": _("was set up"),
+    "device_renamed": _("renamed a device"),
+    "device_revoked": _("shut a device out"),
+    "location_added": _("added a location"),
+    "location_changed": _("changed a location"),
+    "settings_changed": _("changed the provider's settings"),
+    "texts_approved": _("approved texts"),
+    "approval_taken_back": _("took an approval back"),
+    "provider_set_up": _("set up the provider"),
+}
 PRINCIPLES = _later(shared.PRINCIPLES)
 
 
 def group_words(group: str) -> Words:
     """Return the heading of *group*; an edited knowledge base may have groups of its own."""
     return _(shared.group_words(group))
+
+
+def action_words(action: str) -> Words:
+    """Return what an action of the audit is called on a page."""
+    return _ACTIONS.get(action, action)
+
+
+def role_words(role: str) -> Words:
+    """Return what the role of someone who signed is called on a page."""
+    return ACCOUNT_ROLES[AccountRole(role)]

@@ -69,7 +69,14 @@ def serve(data: Path, knowledge: Knowledge, index: Index) -> Iterator[Site]:
     storage.migrate(store)
     example = config.knowledge_folder() / "examples" / "scribe.json"
     demonstration.seed(store, example, datetime(2026, 11, 24, tzinfo=UTC))
-    app = create_app(settings, knowledge=knowledge, index=index, storage=store)
+    with listening(create_app(settings, knowledge=knowledge, index=index, storage=store)) as site:
+        yield site
+    store.close()
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[Site]:
+    """Serve *app* on a free port."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -77,7 +84,6 @@ def serve(data: Path, knowledge: Knowledge, index: Index) -> Iterator[Site]:
     yield site
     if thread.is_alive():
         site.stop()
-    store.close()
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ PAGES = {
     "display": "/display",
     "saved answers": "/offline",
     "no such page": "/nothing",
+    "sign in": "/sign-in/",
+    "try it": "/try/",
 }
 OPEN_ALL = """
 for (const part of [...document.querySelectorAll("details")].slice(0, 8)) {

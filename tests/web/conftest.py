@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +16,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from assistant import config, storage
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.storage import Storage
 from assistant.web import create_app
+from tests.web.house import HOST, House, furnish, with_store
 
 _VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -34,6 +40,37 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def pages(client: FlaskClient) -> Pages:
     return Pages(client)
+
+
+@pytest.fixture(scope="session")
+def lasting_house(
+    tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, index: Index
+) -> tuple[House, Path]:
+    """The application of a provider, and the file of its database as it was at the start."""
+    folder = tmp_path_factory.mktemp("house")
+    environment = {
+        "PLAINLY_DATA": str(folder),
+        "PLAINLY_SECRET_KEY": "house " * 8,
+        "PLAINLY_PUBLIC_URL": f"https://{HOST}",
+    }
+    settings = config.from_environment(environment)
+    store = storage.connect(settings.database_url)
+    storage.migrate(store)
+    north, south, people, devices = furnish(store)
+    store.close()
+    app = create_app(settings, knowledge=knowledge, index=index, storage=store)
+    return House(app, store, north, south, people, devices), folder / "plainly.db"
+
+
+@pytest.fixture
+def house(lasting_house: tuple[House, Path], tmp_path: Path) -> Iterator[House]:
+    """The provider with a database of this test's own."""
+    lasting, file = lasting_house
+    shutil.copy(file, tmp_path / "plainly.db")
+    store = storage.connect(f"sqlite:///{tmp_path / 'plainly.db'}")
+    with_store(lasting.app, store)
+    yield replace(lasting, store=store)
+    store.close()
 
 
 class Pages:
@@ -61,9 +98,14 @@ class Pages:
 
     def token(self) -> dict[str, str]:
         """Return the form field that guards against forged posts."""
-        found = soup_of(self.client.get("/")).select_one("input[name=csrf_token]")
-        assert found is not None
-        return {"csrf_token": str(found["value"])}
+        return token_of(self.client)
+
+
+def token_of(client: FlaskClient) -> dict[str, str]:
+    """Return the form field that guards against forged posts, from a page that anyone may see."""
+    found = soup_of(client.get("/sign-in/")).select_one("input[name=csrf_token]")
+    assert found is not None
+    return {"csrf_token": str(found["value"])}
 
 
 def soup_of(response: TestResponse) -> BeautifulSoup:

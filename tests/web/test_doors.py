@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,8 +15,9 @@ from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.storage import Storage
 from assistant.web import create_app, doors
-from assistant.web.doors import Policy, UndeclaredPolicyError, policy
+from assistant.web.doors import Policy, UndeclaredPolicyError
 from tests.web.conftest import Pages, words_of
+from tests.web.house import House
 
 
 @pytest.fixture
@@ -42,21 +44,8 @@ def test_a_view_that_comes_without_a_policy_does_not_run(settings: Settings) -> 
     assert "never seen" not in response.text
 
 
-def test_a_managers_view_is_shut_outside_the_demonstration(settings: Settings) -> None:
-    app = Flask("empty")
-    doors.init_app(app, replace(settings, demo=False))
-    app.add_url_rule("/manage", "manage", policy(Policy.MANAGER)(lambda: "never seen"))
-    assert app.test_client().get("/manage").status_code == 403
-
-
 def test_every_view_declares_a_policy(app: Flask) -> None:
     assert {getattr(view, "policy", None) for view in app.view_functions.values()} <= set(Policy)
-
-
-def test_only_public_views_open_to_an_unknown_device(real_app: Flask) -> None:
-    client = real_app.test_client()
-    for path, status in (("/", 403), ("/answers/", 403), ("/healthz", 200), ("/readyz", 200)):
-        assert client.get(path).status_code == status, path
 
 
 @pytest.mark.parametrize("path", ["/", "/answers/emergency", "/nothing", "/healthz", "/offline"])
@@ -95,11 +84,13 @@ def test_outside_the_demonstration_cookies_need_https(real_app: Flask) -> None:
     assert real_app.config["SESSION_COOKIE_NAME"].startswith("__Host-")
 
 
-def test_every_post_without_a_token_is_refused(app: Flask, client: FlaskClient) -> None:
-    posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())]
+def test_every_post_without_a_token_is_refused(house: House) -> None:
+    owner = house.as_("owner")
+    posts = [rule for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
     assert len(posts) >= 3
     for rule in posts:
-        response = client.post(rule.rule, data={"question": "can I use ChatGPT"})
+        path = re.sub(r"<[^>]+>", "1", rule.rule)
+        response = owner.post(path, data={"question": "can I use ChatGPT"})
         assert response.status_code == (422 if rule.rule == "/" else 400), rule
         assert "open for too long" in response.text
         assert "Answer to:" not in response.text

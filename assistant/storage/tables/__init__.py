@@ -3,16 +3,36 @@
 No table holds a resident's name, and none keeps a question as it was typed.
 """
 
+from assistant.storage.tables.accounts import (
+    AccountLocationRow,
+    AccountRow,
+    DeviceRow,
+    FailureRow,
+    LinkRow,
+    RecoveryCodeRow,
+    VisitRow,
+)
+from assistant.storage.tables.ledgers import ApprovalRow, AuditRow, ProviderRow
 from assistant.storage.tables.locations import ContactRow, LocationRow
 from assistant.storage.tables.notices import NoticeRow, NoticeVersionRow
 from assistant.storage.tables.outcomes import OutcomeRow
 from assistant.storage.tables.table import Table
 
 __all__ = [
+    "AccountLocationRow",
+    "AccountRow",
+    "ApprovalRow",
+    "AuditRow",
     "ContactRow",
+    "DeviceRow",
+    "FailureRow",
+    "LinkRow",
     "LocationRow",
     "NoticeRow",
     "NoticeVersionRow",
     "OutcomeRow",
+    "ProviderRow",
+    "RecoveryCodeRow",
     "Table",
+    "VisitRow",
 ]

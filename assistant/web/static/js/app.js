@@ -16,6 +16,27 @@ document.getElementById("finish")?.addEventListener("submit", () => {
   window.speechSynthesis?.cancel();
 });
 
+/* A screen that nobody touches finishes by itself; a device that slept does so when it wakes. */
+const finish = document.getElementById("finish");
+const idle = Number(document.body.dataset.idle) * 1000;
+
+if (finish && idle) {
+  let touched = Date.now();
+  for (const sign of ["pointerdown", "keydown", "scroll", "input"]) {
+    window.addEventListener(sign, () => {
+      touched = Date.now();
+    }, { passive: true });
+  }
+  const check = () => {
+    if (Date.now() - touched >= idle) {
+      touched = Date.now();
+      finish.requestSubmit();
+    }
+  };
+  setInterval(check, Math.min(idle, 5000));
+  document.addEventListener("visibilitychange", check);
+}
+
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {
     /* Without the worker there are no saved answers; everything else is as before. */

@@ -1,0 +1,189 @@
+"""Set a provider up, and let people in again from the server itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+
+from assistant import config, storage
+from assistant.accounts import Account, Role
+from assistant.cli.main import BAD_INPUT, UNSAFE, stop
+from assistant.config import ConfigError, Settings
+from assistant.knowledge import Setting
+from assistant.local import ROLES, Location, Person
+from assistant.storage import Storage, StorageError
+from assistant.storage.accounts import EmailTakenError
+from assistant.storage.audit import ON_SERVER
+from assistant.storage.doors import LASTS, Purpose
+from assistant.storage.provider import Provider
+
+_LINKS = {
+    "start": Purpose.START,
+    "password": Purpose.PASSWORD,
+    "code": Purpose.CODE_APP,
+}
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
+
+
+class _Contact(click.ParamType[tuple[str, Person]]):
+    """Who to ask, as ROLE=NAME,PHONE."""
+
+    name = "role=name,phone"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Person]:
+        """Return the role and the person."""
+        role, equals, rest = str(value).partition("=")
+        name, _comma, phone = rest.partition(",")
+        if role not in ROLES or not equals or not name.strip():
+            self.fail(f"{value!r} is not like manager=Kim Sample,01632 960111", param, ctx)
+        return role, Person(name.strip(), phone.strip())
+
+
+@click.command()
+@click.option("--provider", prompt="Name of the provider", help="The organisation.")
+@click.option("--location", prompt="Name of the first location", help="As residents know it.")
+@click.option(
+    "--setting",
+    type=click.Choice([setting.value for setting in Setting]),
+    prompt="What kind of location is it?",
+    help="What kind of location it is.",
+)
+@click.option("--owner", prompt="Name of the owner of this program here", help="A person.")
+@click.option("--email", prompt="E-mail address of the owner", help="They sign in with it.")
+@click.option(
+    "--contact",
+    "contacts",
+    type=_Contact(),
+    multiple=True,
+    help="Who to ask, as manager=NAME,PHONE; again for each role. Asked for when none is given.",
+)
+def init(
+    provider: str,
+    location: str,
+    setting: str,
+    owner: str,
+    email: str,
+    contacts: tuple[tuple[str, Person], ...],
+) -> None:
+    """Set up a new provider: its first location, who to ask there, and its owner."""
+    if not _EMAIL.fullmatch(email):
+        stop(f"{email!r} does not look like an e-mail address", BAD_INPUT)
+    with opened() as (settings, store):
+        with store.read() as session:
+            if storage.provider.get(session) is not None:
+                stop("this provider is set up already; see: assistant people --help", BAD_INPUT)
+        place = Location(provider, location, dict(contacts or _ask_contacts()))
+        with store.write() as session:
+            now = datetime.now(UTC)
+            storage.provider.keep(session, Provider(provider))
+            storage.locations.add_location(session, place, Setting(setting))
+            person = storage.accounts.add(session, owner, Role.OWNER, now, email=email)
+            storage.audit.record(session, ON_SERVER, "provider_set_up", provider, now)
+            token = storage.doors.make_account_link(session, Purpose.START, person.id, now)
+        _show_link(settings, person, Purpose.START, token)
+        click.echo("Next: assistant serve")
+
+
+@click.group("people")
+def people_group() -> None:
+    """See who has an account, and give one-time links when nobody else can."""
+
+
+@people_group.command("list")
+def list_people() -> None:
+    """Show who has an account."""
+    with opened() as (_settings, store), store.read() as session:
+        for person in storage.accounts.everyone(session):
+            click.echo(f"{person.role.value:8} {person.email or '-':32} {person.name}")
+
+
+@people_group.command("link")
+@click.argument("email")
+@click.option(
+    "--for",
+    "for_what",
+    type=click.Choice(sorted(_LINKS)),
+    default="start",
+    show_default=True,
+    help="start: password and phone anew; password: lost password; code: lost phone.",
+)
+def make_link(email: str, for_what: str) -> None:
+    """Give an owner or manager a one-time link."""
+    purpose = _LINKS[for_what]
+    with opened() as (settings, store):
+        with store.write() as session:
+            now = datetime.now(UTC)
+            person = storage.accounts.by_email(session, email)
+            if person is None:
+                stop(f"nobody has the e-mail address {email!r}", BAD_INPUT)
+            token = storage.doors.make_account_link(session, purpose, person.id, now)
+            action = f"link_made_{purpose}"
+            storage.audit.record(session, ON_SERVER, action, person.name, now)
+        _show_link(settings, person, purpose, token)
+
+
+@people_group.command("add-owner")
+@click.argument("name")
+@click.argument("email")
+def add_owner(name: str, email: str) -> None:
+    """Add an owner, where the last one is gone for good."""
+    if not _EMAIL.fullmatch(email):
+        stop(f"{email!r} does not look like an e-mail address", BAD_INPUT)
+    with opened() as (settings, store):
+        try:
+            with store.write() as session:
+                now = datetime.now(UTC)
+                person = storage.accounts.add(session, name, Role.OWNER, now, email=email)
+                storage.audit.record(session, ON_SERVER, "person_added", name, now, role="owner")
+                token = storage.doors.make_account_link(session, Purpose.START, person.id, now)
+        except EmailTakenError:
+            stop(f"{email!r} belongs to someone already; see: assistant people link", BAD_INPUT)
+        _show_link(settings, person, Purpose.START, token)
+
+
+@click.command()
+def tidy() -> None:
+    """Delete what has been kept long enough; run it once a day."""
+    with opened() as (_settings, store):
+        with store.write() as session:
+            deleted = storage.tidy(session, datetime.now(UTC))
+        for name, count in deleted.items():
+            click.echo(f"{name}: {count} deleted")
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Storage]]:
+    """Yield the settings and the migrated store, or end the program saying what is wrong."""
+    try:
+        settings = config.from_environment()
+        store = storage.connect(settings.database_url)
+    except (ConfigError, StorageError) as error:
+        stop(str(error), UNSAFE)
+    try:
+        storage.migrate(store)
+        yield settings, store
+    except StorageError as error:
+        stop(str(error), UNSAFE)
+    finally:
+        store.close()
+
+
+def _ask_contacts() -> Iterator[tuple[str, Person]]:
+    click.echo("Who to ask there? Press Enter where there is nobody yet.")
+    for role, words in ROLES.items():
+        name = click.prompt(f"  {words.removeprefix('the ').capitalize()}: name", default="")
+        if name:
+            yield role, Person(name, click.prompt("    phone number", default=""))
+
+
+def _show_link(settings: Settings, person: Account, purpose: Purpose, token: str) -> None:
+    site = settings.public_url or f"http://localhost:{settings.port}"
+    hours = int(LASTS[purpose].total_seconds() // 3600)
+    click.echo(f"For {person.name}, good once and for {hours} hours:")
+    click.echo(f"{site}/link/{token}")

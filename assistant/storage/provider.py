@@ -1,0 +1,36 @@
+"""The settings that a provider chooses on its own pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assistant.storage.tables import ProviderRow
+
+_ONLY = 1
+# How long changes are kept, in years. The shortest is also what the database itself insists on.
+AUDIT_YEARS, MIN_AUDIT_YEARS, MAX_AUDIT_YEARS = 6, 1, 20
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The organisation that runs the locations; ``open_asking`` lets any device ask."""
+
+    name: str
+    open_asking: bool = False
+    audit_years: int = AUDIT_YEARS
+
+
+def get(session: Session) -> Provider | None:
+    """Return the provider, or None before it was set up."""
+    row = session.get(ProviderRow, _ONLY)
+    return Provider(row.name, row.open_asking, row.audit_years) if row else None
+
+
+def keep(session: Session, provider: Provider) -> None:
+    """Keep the settings of the provider."""
+    row = session.get(ProviderRow, _ONLY) or ProviderRow(id=_ONLY)
+    row.name, row.open_asking = provider.name, provider.open_asking
+    row.audit_years = provider.audit_years
+    session.add(row)

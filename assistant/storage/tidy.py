@@ -1,0 +1,44 @@
+"""Delete what has been kept long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.orm import Session
+
+from assistant.storage import provider
+from assistant.storage.tables import (
+    AuditRow,
+    DeviceRow,
+    FailureRow,
+    LinkRow,
+    Table,
+    VisitRow,
+)
+
+FAILURES_KEPT = timedelta(days=1)
+VISITS_KEPT = timedelta(days=1)
+LINKS_KEPT = timedelta(days=30)
+REVOKED_DEVICES_KEPT = timedelta(days=365)
+_YEAR = timedelta(days=366)
+
+
+def tidy(session: Session, now: datetime) -> Mapping[str, int]:
+    """Delete what is past its time, and return how many rows of what."""
+    chosen = provider.get(session)
+    years = chosen.audit_years if chosen else provider.AUDIT_YEARS
+    past: dict[type[Table], ColumnElement[bool]] = {
+        FailureRow: FailureRow.at < now - FAILURES_KEPT,
+        VisitRow: VisitRow.started_at < now - VISITS_KEPT,
+        LinkRow: LinkRow.expires_at < now - LINKS_KEPT,
+        DeviceRow: DeviceRow.revoked_at < now - REVOKED_DEVICES_KEPT,
+        AuditRow: AuditRow.at < now - years * _YEAR,
+    }
+    return {
+        table.__tablename__: len(
+            session.execute(delete(table).where(is_past).returning(table.__table__.c.id)).all()
+        )
+        for table, is_past in past.items()
+    }

@@ -1,0 +1,99 @@
+"""A location's own words: its name, who to ask there, and where to report."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+from wtforms import FormField, TextAreaField, validators
+
+from assistant.local import Location, Person
+from assistant.storage import audit, locations
+from assistant.web import forms, hx
+from assistant.web.doors import Policy, policy
+from assistant.web.place import here, here_id
+from assistant.web.state import now, state
+from assistant.web.visitor import actor
+from assistant.web.words import CONTACT_ROLES
+
+bp = Blueprint("contacts", __name__, url_prefix="/manage/location")
+MAX_PHONE = 30
+
+
+class PersonForm(forms.Form):
+    """Someone to ask; part of the form of a location, whose token guards both."""
+
+    class Meta:
+        """No token of its own."""
+
+        csrf = False
+
+    name = forms.line(_("Name"), forms.MAX_NAME, optional=True)
+    phone = forms.line(_("Phone number"), MAX_PHONE, optional=True)
+
+
+class LocationForm(forms.Form):
+    """What a location adds to the shared answers."""
+
+    name = forms.line(_("Name of the location"), 120)
+    approved_tools = TextAreaField(
+        _("AI tools that are approved here, one a line"),
+        [validators.Length(max=1000)],
+        filters=[lambda typed: typed or ""],
+        description=_("Answers name them. Leave it empty when there is none."),
+    )
+    report_to = forms.line(
+        _("Where does staff report when something goes wrong?"), 200, optional=True
+    )
+
+
+for _role, _label in CONTACT_ROLES.items():
+    setattr(LocationForm, _role, FormField(PersonForm, _label))
+
+
+@bp.get("/")
+@policy(Policy.MANAGER)
+def show() -> str:
+    """Show what this location adds to the shared answers."""
+    here_id()
+    where = here().location
+    data: dict[str, object] = {
+        "name": where.name,
+        "approved_tools": "\n".join(where.approved_tools),
+        "report_to": where.report_to,
+        **{
+            role: {"name": person.name, "phone": person.phone}
+            for role, person in where.people.items()
+        },
+    }
+    return _page(LocationForm(formdata=None, data=data))
+
+
+@bp.post("/")
+@policy(Policy.MANAGER)
+def change() -> str | Response | tuple[str, int]:
+    """Keep what this location adds to the shared answers."""
+    number, form = here_id(), LocationForm()
+    if not form.validate():
+        return _page(form), 422
+    people = {
+        role: Person(form[role].form.name.data, form[role].form.phone.data)
+        for role in CONTACT_ROLES
+        if form[role].form.name.data
+    }
+    tools = (" ".join(line.split()) for line in form.approved_tools.data.splitlines())
+    location = Location(
+        provider=here().location.provider,
+        name=form.name.data,
+        people=people,
+        approved_tools=tuple(tool for tool in tools if tool),
+        report_to=form.report_to.data,
+    )
+    with state().storage.write() as db:
+        locations.change_location(db, number, location)
+        audit.record(db, actor(), "location_changed", location.name, now(), location_id=number)
+    return hx.go(url_for("manage.show"))
+
+
+def _page(form: LocationForm) -> str:
+    return render_template("manage/location.html", form=form, roles=CONTACT_ROLES)

@@ -1,0 +1,81 @@
+"""Every route, tried by everyone: who gets in where, and to whose things."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from assistant import storage
+from assistant.storage.doors import DeviceKind
+from tests.web.conftest import token_of
+from tests.web.house import House
+
+TABLE = Path(__file__).with_name("matrix.csv")
+# "stranger" is the manager of another location: the things named in a path are not theirs.
+VISITORS = ("nobody", "tablet", "staff", "manager", "owner", "stranger")
+ROWS = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
+
+
+def _rules(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_stands_in_the_table(house: House) -> None:
+    assert {(row["endpoint"], row["method"]) for row in ROWS} == _rules(house.app)
+
+
+def test_every_row_leads_to_the_route_that_it_names(house: House) -> None:
+    adapter = house.app.url_map.bind("")
+    for row in ROWS:
+        path = _path(house, row["path"]).partition("?")[0]
+        assert adapter.match(path, method=row["method"])[0] == row["endpoint"], row
+
+
+@pytest.mark.parametrize("who", VISITORS)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['path']}")
+def test_the_door(house: House, row: dict[str, str], who: str) -> None:
+    client = house.visitor(who)
+    fields = token_of(client) if row["method"] == "POST" else None
+    response = client.open(
+        _path(house, row["path"]), method=row["method"], data=fields, buffered=True
+    )
+    assert str(response.status_code) == row[who], response.text[:500]
+
+
+@pytest.mark.parametrize("who", ["nobody", "tablet", "staff", "manager", "stranger"])
+def test_what_is_not_theirs_looks_as_if_it_were_not_there(house: House, who: str) -> None:
+    client = house.visitor(who)
+    for theirs, missing in (("{device}", "999999"), ("{owner}", "999998"), ("{link}", "nothing")):
+        for row in ROWS:
+            if theirs not in row["path"] or row["method"] != "GET" or row[who] != "404":
+                continue
+            found = client.get(_path(house, row["path"]))
+            nothing = client.get(_path(house, row["path"].replace(theirs, missing)))
+            assert (found.status_code, len(found.data)) == (404, len(nothing.data)), row
+
+
+def _path(house: House, path: str) -> str:
+    """Return *path* with the numbers of things of North House."""
+    now = datetime.now(UTC)
+    with house.store.write() as session:
+        (device, *_rest) = storage.doors.devices(session, house.north)
+        token = storage.doors.make_device_link(
+            session, house.north, "phone", DeviceKind.WORK_PHONE, now
+        )
+        notice = storage.notices.published(session, house.north)[0]
+    return path.format(
+        device=device.id,
+        person=house.people["staff"].id,
+        owner=house.people["owner"].id,
+        notice=notice.id,
+        token=notice.token,
+        link=token,
+    )
