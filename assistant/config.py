@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 
 _PACKAGE = Path(__file__).resolve().parent
 MIN_SECRET_LENGTH = 32
+# A random secret of that length has more different characters; one repeated key has one.
+MIN_SECRET_VARIETY = 8
+_HOW_TO_MAKE_ONE = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 class ConfigError(Exception):
@@ -54,6 +57,14 @@ def index_files(environment: Mapping[str, str] = os.environ) -> list[Path]:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a deployment keeps what it remembers; all that a backup needs to know."""
+
+    data: Path
+    database_url: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one deployment; made once and passed down."""
 
@@ -76,12 +87,10 @@ def from_environment(
     its data apart and needs no secret of its own.
     """
     files = shipped()
-    data = _data_folder(environment, demo=demo)
-    if demo and environment.get("PLAINLY_DATABASE_URL"):
-        raise ConfigError("the demonstration keeps its own database: unset PLAINLY_DATABASE_URL")
+    kept = place(environment, demo=demo)
     return Settings(
-        data=data,
-        database_url=environment.get("PLAINLY_DATABASE_URL") or f"sqlite:///{data / 'plainly.db'}",
+        data=kept.data,
+        database_url=kept.database_url,
         templates=files.templates,
         translations=files.translations,
         secret_key=_secret_key(environment, demo=demo),
@@ -89,6 +98,42 @@ def from_environment(
         port=_port(environment),
         demo=demo,
     )
+
+
+def place(environment: Mapping[str, str] = os.environ, *, demo: bool = False) -> Place:
+    """Return where the data is kept; a backup and its restoring need no other setting.
+
+    Raises ConfigError when the folder is not named.
+    """
+    data = _data_folder(environment, demo=demo)
+    if demo and environment.get("PLAINLY_DATABASE_URL"):
+        raise ConfigError("the demonstration keeps its own database: unset PLAINLY_DATABASE_URL")
+    url = environment.get("PLAINLY_DATABASE_URL") or f"sqlite:///{data / 'plainly.db'}"
+    return Place(data, url)
+
+
+def unsafe(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Return everything that is missing or unsafe for a provider who serves on a public address.
+
+    It asks for more than ``from_environment``, which has to serve a first try too.
+    """
+    found: list[str] = []
+    for setting in (place, _strong_secret_key, _needed_public_url, _port):
+        try:
+            setting(environment)
+        except ConfigError as error:
+            found.append(str(error))
+    return found
+
+
+def _strong_secret_key(environment: Mapping[str, str]) -> None:
+    if len(set(_secret_key(environment))) < MIN_SECRET_VARIETY:
+        raise ConfigError(f"PLAINLY_SECRET_KEY is too simple to be a secret; {_HOW_TO_MAKE_ONE}")
+
+
+def _needed_public_url(environment: Mapping[str, str]) -> None:
+    if _public_url(environment) is None:
+        raise ConfigError("PLAINLY_PUBLIC_URL is not set: name the https address that people use")
 
 
 def _data_folder(environment: Mapping[str, str], *, demo: bool) -> Path:
@@ -106,29 +151,42 @@ def _data_folder(environment: Mapping[str, str], *, demo: bool) -> Path:
     return Path(home) / "plainly" / "demonstration"
 
 
-def _secret_key(environment: Mapping[str, str], *, demo: bool) -> str:
-    given = environment.get("PLAINLY_SECRET_KEY", "")
-    if len(given) >= MIN_SECRET_LENGTH:
-        return given
-    if given or not demo:
+def _secret_key(environment: Mapping[str, str], *, demo: bool = False) -> str:
+    given = environment.get("PLAINLY_SECRET_KEY") or _secret_of_file(environment)
+    if demo and not given:
+        return ""
+    if len(given) < MIN_SECRET_LENGTH:
         raise ConfigError(
             f"PLAINLY_SECRET_KEY must be a secret of at least {MIN_SECRET_LENGTH} characters; "
-            "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            f"{_HOW_TO_MAKE_ONE}"
         )
-    return ""
+    return given
+
+
+def _secret_of_file(environment: Mapping[str, str]) -> str:
+    """Return the secret that stands in a file, as systemd and containers hand it over."""
+    path = environment.get("PLAINLY_SECRET_KEY_FILE")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"PLAINLY_SECRET_KEY_FILE cannot be read: {path}") from error
 
 
 def _public_url(environment: Mapping[str, str]) -> str | None:
     given = environment.get("PLAINLY_PUBLIC_URL")
     if not given:
         return None
-    parts = urlsplit(given)
+    wrong = ConfigError("PLAINLY_PUBLIC_URL must be an https address such as https://care.example")
+    try:
+        parts = urlsplit(given)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise wrong from error
     extra = parts.query or parts.fragment or parts.username or parts.password
     if parts.scheme != "https" or not parts.hostname or extra:
-        raise ConfigError(
-            "PLAINLY_PUBLIC_URL must be an https address such as https://care.example"
-        )
-    port = f":{parts.port}" if parts.port else ""
+        raise wrong
     return f"https://{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,16 +15,41 @@ from pathlib import Path
 def server(folder: Path) -> Iterator[str]:
     """Yield the address of an empty database of a server that runs below *folder*."""
     folder.mkdir(mode=0o755)
-    data = folder / "data"
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
+    data = folder / "data"
     _run("initdb", "--pgdata", data, "--auth", "trust", "--username", "plainly", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    _run("pg_ctl", "--pgdata", data, "--wait", "--log", folder / "log", "-o", options, "start")
+    start(folder)
     try:
         yield f"postgresql+psycopg://plainly@/postgres?host={folder}"
     finally:
-        _run("pg_ctl", "--pgdata", data, "--wait", "--mode", "immediate", "stop")
+        stop(folder)
+
+
+def start(folder: Path) -> None:
+    """Start the server of *folder* and wait until it answers."""
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    _control(folder, "--log", folder / "log", "-o", options, "start")
+
+
+def stop(folder: Path) -> None:
+    """Stop the server of *folder* at once, as a crash would."""
+    _control(folder, "--mode", "immediate", "stop")
+
+
+@contextmanager
+def folder_for_a_server() -> Iterator[Path]:
+    """Yield a folder to be made, outside pytest's own.
+
+    PostgreSQL runs as a user of its own, and pytest shuts its folders whenever it starts anew.
+    """
+    with tempfile.TemporaryDirectory(prefix="plainly-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made) / "postgres"
+
+
+def _control(folder: Path, *arguments: str | Path) -> None:
+    _run("pg_ctl", "--pgdata", folder / "data", "--wait", *arguments)
 
 
 def _run(program: str, *arguments: str | Path) -> None:

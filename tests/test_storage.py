@@ -17,7 +17,7 @@ from assistant.answering import Outcome, OutcomeKind, Reasons
 from assistant.knowledge import Setting, Urgent
 from assistant.local import Location, Person
 from assistant.storage import Storage, StorageError
-from assistant.storage.engine import SAFE_SQLITE, sqlite_module
+from assistant.storage.sqlite import SAFE_SQLITE, sqlite_module
 from assistant.storage.tables import LocationRow, OutcomeRow, Table
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

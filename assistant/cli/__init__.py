@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 bad input, 3 blocked by gates, 78 unsafe or missing config
 
 from assistant.cli.approvals import approvals_group
 from assistant.cli.ask import ask
+from assistant.cli.backup import backup, migrate, restore, verify
 from assistant.cli.book import book
 from assistant.cli.evaluate import evaluate
 from assistant.cli.knowledge import check, index
@@ -15,18 +16,9 @@ from assistant.cli.people import init, people_group, tidy
 from assistant.cli.serve import serve
 
 for command in (
-    approvals_group,
-    ask,
-    book,
-    check,
-    evaluate,
-    index,
-    init,
-    languages_group,
-    notice,
-    people_group,
-    serve,
-    tidy,
+    *(init, people_group, approvals_group, tidy),
+    *(ask, book, check, evaluate, index, languages_group, notice, serve),
+    *(backup, migrate, restore, verify),
 ):
     main.add_command(command)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from assistant import config, matching, notices
 from assistant import knowledge as knowledge_base
+from assistant.cli import deployment
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_knowledge, stop, today
 from assistant.knowledge import Knowledge, KnowledgeError, Problem
 from assistant.matching import Index
@@ -19,8 +21,12 @@ from assistant.wordlist import british
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def check(*, as_json: bool) -> None:
-    """Check the knowledge files and count what they hold."""
+@click.option("--deploy", is_flag=True, help="Check this deployment instead: what is unsafe in it.")
+def check(*, as_json: bool, deploy: bool) -> None:
+    """Check the knowledge files and count what they hold, or check a deployment."""
+    if deploy:
+        _check_deployment(as_json=as_json)
+        return
     problems: list[Problem] = []
     warnings: list[Problem] = []
     counts: dict[str, int] = {}
@@ -48,6 +54,20 @@ def check(*, as_json: bool) -> None:
             click.echo(", ".join(f"{number} {name}" for name, number in counts.items()))
     if problems:
         stop(f"{len(problems)} problems", BAD_INPUT)
+
+
+def _check_deployment(*, as_json: bool) -> None:
+    """Print what is unsafe; ends the program with exit code 78 when anything is."""
+    found = deployment.unsafe(datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps({"unsafe": [each._asdict() for each in found]}, indent=2))
+    else:
+        for each in found:
+            click.echo(f"{each.about}: {each.says}")
+    if found:
+        stop(f"{len(found)} unsafe", UNSAFE)
+    if not as_json:
+        click.echo("nothing unsafe was found")
 
 
 def _wording_problems(knowledge: Knowledge) -> list[Problem]:

@@ -24,9 +24,10 @@ def serve(*, demo: bool) -> None:
         settings = config.from_environment(demo=demo)
     except ConfigError as error:
         stop(str(error), UNSAFE)
+    # First what fails soonest: reading the knowledge and its index takes seconds.
+    store = _open_store(settings)
     knowledge = load_knowledge()
     index = load_index(knowledge)
-    store = _open_store(settings)
     if warning := storage.sqlite_warning():
         click.echo(f"warning: {warning}", err=True)
     from assistant.web import create_app
@@ -41,12 +42,14 @@ def serve(*, demo: bool) -> None:
 
 def _open_store(settings: Settings) -> Storage:
     """Return the migrated store, seeded for the demonstration; ends the program if it cannot be."""
+    now = datetime.now(UTC)
     try:
         store = storage.connect(settings.database_url)
-        storage.migrate(store)
+        storage.backup.migrate_safely(store, settings.data / "backups", now)
+        store.try_write()
         if settings.demo:
             example = config.knowledge_folder() / "examples" / "scribe.json"
-            demonstration.seed(store, example, datetime.now(UTC))
+            demonstration.seed(store, example, now)
         with store.read() as session:
             owners = [one for one in storage.accounts.everyone(session) if one.role is Role.OWNER]
     except (NoticeError, KnowledgeError) as error:

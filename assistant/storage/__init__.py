@@ -1,7 +1,8 @@
 """What the program remembers; the only user of SQLAlchemy.
 
 Open a session with ``Storage.read`` or ``Storage.write`` and pass it to the functions of the
-modules here: ``accounts``, ``doors``, ``locations``, ``notices``, ...
+modules here: ``accounts``, ``doors``, ``locations``, ``notices``, ... ``backup`` copies a database
+and puts copies back.
 """
 
 from sqlalchemy.orm import Session
@@ -10,31 +11,42 @@ from assistant.storage import (
     accounts,
     approvals,
     audit,
+    backup,
     doors,
+    durability,
     locations,
     notices,
     outcomes,
     provider,
 )
-from assistant.storage.engine import Storage, StorageError, connect, sqlite_warning
-from assistant.storage.schema import is_current, migrate
+from assistant.storage.engine import Storage, connect
+from assistant.storage.errors import StorageError, StorageFullError
+from assistant.storage.files import Contents
+from assistant.storage.schema import SchemaAge, is_current, migrate, schema_age
+from assistant.storage.sqlite import sqlite_warning
 from assistant.storage.tidy import tidy
 
 __all__ = [
+    "Contents",
+    "SchemaAge",
     "Session",
     "Storage",
     "StorageError",
+    "StorageFullError",
     "accounts",
     "approvals",
     "audit",
+    "backup",
     "connect",
     "doors",
+    "durability",
     "is_current",
     "locations",
     "migrate",
     "notices",
     "outcomes",
     "provider",
+    "schema_age",
     "sqlite_warning",
     "tidy",
 ]

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import (
-    HTTPException,
-    InternalServerError,
-    SecurityError,
-    ServiceUnavailable,
-)
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from assistant.storage import StorageError
+from assistant.storage import StorageError, StorageFullError
 from assistant.web.words import Words
 
 RETRY_SECONDS = 30
+_KEPT_HEADERS = {"Allow", "Retry-After"}
 _TOO_OLD = (
     _("This page was open for too long"),
     _("Nothing was sent. Please go back to Ask and type it again."),
@@ -47,6 +43,10 @@ _WORDS: Mapping[int, tuple[Words, Words]] = {
         _("Plainly cannot answer just now"),
         _("Please try again in a minute. Until then, ask the person in charge of the shift."),
     ),
+    507: (
+        _("There is no room to keep that"),
+        _("Nothing was kept, and answers can still be read. Please tell your manager."),
+    ),
 }
 
 
@@ -60,15 +60,19 @@ def init_app(app: Flask) -> None:
 
 def _show(error: HTTPException) -> Response:
     code = error.code if error.code in _WORDS else InternalServerError.code
-    return _page(error, code or 500, _WORDS[code or 500])
+    headers = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
+    return _page(code or 500, _WORDS[code or 500], headers)
 
 
-def _show_too_old(error: CSRFError) -> Response:
-    return _page(error, 400, _TOO_OLD)
+def _show_too_old(_error: CSRFError) -> Response:
+    return _page(400, _TOO_OLD)
 
 
-def _show_unavailable(_error: StorageError) -> Response:
-    return _show(ServiceUnavailable(retry_after=RETRY_SECONDS))
+def _show_unavailable(error: StorageError) -> Response:
+    """Say that nothing was kept and when to try again; the log says why, without what was sent."""
+    current_app.logger.error("the database refused: %s", error)
+    code = 507 if isinstance(error, StorageFullError) else 503
+    return _page(code, _WORDS[code], {"Retry-After": str(RETRY_SECONDS)})
 
 
 def _show_plain(_error: SecurityError) -> Response:
@@ -78,12 +82,9 @@ def _show_plain(_error: SecurityError) -> Response:
     )
 
 
-def _page(error: HTTPException, code: int, words: tuple[Words, Words]) -> Response:
+def _page(
+    code: int, words: tuple[Words, Words], headers: Mapping[str, str] | None = None
+) -> Response:
     heading, advice = words
-    response = make_response(
-        render_template("errors/error.html", heading=heading, advice=advice, code=code), code
-    )
-    for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
-            response.headers[name] = value
-    return response
+    page = render_template("errors/error.html", heading=heading, advice=advice, code=code)
+    return make_response(page, code, headers or {})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+import ipaddress
+from collections.abc import Callable
+
+from flask import Blueprint, Response, request
 
 from assistant import matching
-from assistant.storage import StorageError, is_current
+from assistant.storage import StorageError, durability, is_current
 from assistant.web.doors import Policy, policy
 from assistant.web.state import state
 
 bp = Blueprint("health", __name__)
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 
 @bp.get("/healthz")
@@ -22,14 +26,57 @@ def live() -> Response:
 @bp.get("/readyz")
 @policy(Policy.PUBLIC)
 def ready() -> Response:
-    """Say whether questions can be answered: the database and the index of this knowledge."""
+    """Say whether questions can be answered and writes kept; on this machine also what is wrong."""
+    found = {name: probe() for name, probe in _PROBES.items()}
+    is_ready = not any(found.values())
+    lines = ["ready" if is_ready else "not ready"]
+    if _asked_on_this_machine():
+        lines += [f"{name}: {fault or 'ok'}" for name, fault in found.items()]
+    return Response("\n".join([*lines, ""]), 200 if is_ready else 503, mimetype="text/plain")
+
+
+def _index() -> str | None:
     parts = state()
-    if parts.index.key != matching.key_of(parts.knowledge):
-        return Response("the index was not made from this knowledge\n", 503, mimetype="text/plain")
+    is_of_it = parts.index.key == matching.key_of(parts.knowledge)
+    return None if is_of_it else "it was not made from this knowledge"
+
+
+def _schema() -> str | None:
     try:
-        current = is_current(parts.storage)
-    except StorageError:
-        return Response("the database does not answer\n", 503, mimetype="text/plain")
-    if not current:
-        return Response("the database has another schema\n", 503, mimetype="text/plain")
-    return Response("ready\n", mimetype="text/plain")
+        return None if is_current(state().storage) else "it is not the one of this program"
+    except StorageError as error:
+        return str(error)
+
+
+def _database() -> str | None:
+    try:
+        state().storage.try_write()
+    except StorageError as error:
+        return str(error)
+    return None
+
+
+def _disk() -> str | None:
+    try:
+        free = durability.free_bytes(state().settings.data)
+    except OSError as error:
+        return str(error.strerror)
+    return None if free >= durability.LEAST_FREE_BYTES else f"only {free // 1_000_000} MB are free"
+
+
+_PROBES: dict[str, Callable[[], str | None]] = {
+    "index": _index,
+    "schema": _schema,
+    "database": _database,
+    "disk": _disk,
+}
+
+
+def _asked_on_this_machine() -> bool:
+    """Return whether the asker is here; behind a proxy everyone seems so, but for its headers."""
+    is_forwarded = any(name in request.headers for name in _FORWARDED)
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return False
+    return address.is_loopback and not is_forwarded

@@ -11,7 +11,7 @@ from assistant.accounts import Role
 from assistant.knowledge import Setting
 from assistant.local import Location
 from assistant.storage import accounts as kept
-from assistant.storage import approvals, audit, doors, locations, provider
+from assistant.storage import approvals, audit, backup, doors, locations, provider
 from assistant.storage.approvals import TextKind
 from assistant.storage.audit import AuditLine
 from assistant.storage.provider import MAX_AUDIT_YEARS, MIN_AUDIT_YEARS, Provider
@@ -60,6 +60,7 @@ def show() -> str:
         known = approvals.current(db, TextKind.ANSWER)
         devices = doors.devices(db, place) if place is not None else []
         people = kept.everyone(db, place)
+        last_backup = backup.last_backup(db)
     approved = [
         name
         for name, answer in knowledge.answers.items()
@@ -71,6 +72,7 @@ def show() -> str:
         people=people,
         approved=len(approved),
         answers=len(knowledge.answers),
+        last_backup=last_backup,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, abort
 
-from assistant.storage import StorageError
+from assistant.storage import StorageError, StorageFullError
 from assistant.web.doors import Policy, policy
 from tests.web.conftest import Pages, words_of
 
@@ -41,6 +41,16 @@ def test_a_fault_of_ours_shows_no_trace(app: Flask, pages: Pages) -> None:
     assert "secret path" not in text
     assert "Traceback" not in text
     assert "It was not your doing" in text
+
+
+def test_without_room_the_page_says_that_nothing_was_kept(app: Flask, pages: Pages) -> None:
+    fail_with(app, StorageFullError("database or disk is full"))
+    response = pages.client.get("/offline")
+    assert response.headers["Retry-After"] == "30"
+    soup = pages.get("/offline", status=507)
+    assert "Nothing was kept" in words_of(soup)
+    assert "Keep giving care as planned." in words_of(soup)
+    assert "disk is full" not in str(soup)
 
 
 def test_without_the_database_the_page_says_to_wait(app: Flask, pages: Pages) -> None:

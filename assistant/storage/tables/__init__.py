@@ -12,6 +12,7 @@ from assistant.storage.tables.accounts import (
     RecoveryCodeRow,
     VisitRow,
 )
+from assistant.storage.tables.backups import BackupRow
 from assistant.storage.tables.ledgers import ApprovalRow, AuditRow, ProviderRow
 from assistant.storage.tables.locations import ContactRow, LocationRow
 from assistant.storage.tables.notices import NoticeRow, NoticeVersionRow
@@ -23,6 +24,7 @@ __all__ = [
     "AccountRow",
     "ApprovalRow",
     "AuditRow",
+    "BackupRow",
     "ContactRow",
     "DeviceRow",
     "FailureRow",

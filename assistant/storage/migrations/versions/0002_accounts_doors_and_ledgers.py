@@ -22,6 +22,8 @@ _TABLES = (
     "audit",
     "account",
 )
+# SQLite would give the number of a deleted row to the next one, while a request still has it.
+_NEVER_REUSED = frozenset({"link", "visit"})
 # A line of the audit is never changed, and not deleted in its first year, whoever asks.
 _AUDIT_GUARDS = {
     "sqlite": (
@@ -96,7 +98,11 @@ def _refers(
 def _create(table: str, *rest: sa.schema.SchemaItem) -> None:
     key = sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))
     op.create_table(
-        table, sa.Column("id", sa.Integer(), nullable=False), *rest, key, sqlite_autoincrement=True
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        *rest,
+        key,
+        sqlite_autoincrement=table in _NEVER_REUSED,
     )
 
 
