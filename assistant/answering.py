@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from assistant import privacy
 from assistant.knowledge import Answer, DeclinedKind, Knowledge, Urgent, opposite
+from assistant.knowledge.words import products
 from assistant.matching import Index, Match, Ranking, Rates, Thresholds, language, urgent
+from assistant.wordlist import british, given_names
 
 EMERGENCY, REPORT_WHO = "emergency", "report-who"
 MAX_SUGGESTIONS = 4
@@ -64,6 +66,22 @@ class Outcome:
     suggestions: tuple[Answer, ...] = ()
     urgent: Urgent | None = None
     declined: DeclinedKind | None = None
+
+
+@dataclass(frozen=True)
+class MaskingWords:
+    """What ``privacy.mask`` tells names by: words that are no one's name, and given names."""
+
+    known: frozenset[str]
+    names: frozenset[str]
+
+
+def masking_words(knowledge: Knowledge, index: Index) -> MaskingWords:
+    """Return the words to mask questions by, where names of products are no one's names."""
+    ours = {word for product in products(knowledge.lexicon) for word in product.split()}
+    names = given_names() - ours
+    # Phrasings hold names as people type them; there they say nothing of what a word is.
+    return MaskingWords(british() | (index.reader.vocabulary.keys() - names), names)
 
 
 def answer(

@@ -18,8 +18,10 @@ from rapidfuzz.distance import OSA
 MAX_CHARACTERS = 2_000
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
-_HIDDEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+# They take no room: what they stand between is one word.
+_NO_WIDTH = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]+"
 )
 # Vowel signs and other marks belong to words in many scripts, but Python's \\w leaves them out.
 _MARKS = "".join(
@@ -71,7 +73,8 @@ _of_thread = threading.local()
 
 def visible(text: str) -> str:
     """Return *text* in composed form without control, zero-width and direction characters."""
-    return " ".join(_HIDDEN.sub(" ", unicodedata.normalize("NFKC", text)).split())
+    composed = unicodedata.normalize("NFKC", _NO_WIDTH.sub("", text))
+    return " ".join(_HIDDEN.sub(" ", composed).split())
 
 
 def words(text: str) -> list[str]:

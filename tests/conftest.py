@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from assistant import config, demonstration, matching, storage
 from assistant import knowledge as knowledge_base
@@ -15,6 +17,7 @@ from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.storage import Storage
 from assistant.wordlist import british
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "a secret that only the tests know, forty-eight"  # noqa: S105
@@ -53,3 +56,34 @@ def store(settings: Settings) -> Iterator[Storage]:
     demonstration.seed(connected, example, datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     yield connected
     connected.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server of this session's own.
+
+    It runs as a user who must be able to reach its folder: pytest shuts others out of its own
+    folders, again whenever another pytest starts, so this one is elsewhere.
+    """
+    with tempfile.TemporaryDirectory(prefix="plainly-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with postgres.server(folder / "postgres") as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    """An empty migrated database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'plainly.db'}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    store = storage.connect(url)
+    storage.migrate(store)
+    yield store
+    with store.engine.begin() as connection:
+        if request.param == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    store.close()

@@ -12,7 +12,6 @@ from assistant import answering, privacy
 from assistant.answering import Outcome, OutcomeKind
 from assistant.knowledge import Knowledge, Urgent
 from assistant.matching import Index
-from assistant.wordlist import british
 
 QUESTIONS = Path(__file__).parent / "questions"
 
@@ -29,12 +28,11 @@ def _cases(kind: str) -> list[Any]:
 
 @pytest.fixture
 def ask(knowledge: Knowledge, index: Index) -> Any:
-    words = british() | index.reader.vocabulary.keys()
+    words = answering.masking_words(knowledge, index)
 
     def asked(question: str) -> Outcome:
-        return answering.answer(
-            privacy.mask(question, words).text, knowledge, index, typed=question
-        )
+        masked = privacy.mask(question, words.known, words.names)
+        return answering.answer(masked.text, knowledge, index, typed=question)
 
     return asked
 

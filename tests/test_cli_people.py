@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from assistant import storage
 from assistant.cli import main
+from assistant.local import Hours
 
 KEY = "a key that only these tests know, forty-eight"
 SET_UP = (
@@ -52,10 +53,16 @@ def test_a_provider_is_set_up_and_its_owner_gets_a_link(data: Path) -> None:
 
 
 def test_contacts_are_asked_for_when_none_is_given(data: Path) -> None:
-    typed = "Kim Sample\n01632 960111\n" + "\n" * 5
+    typed = "Kim Sample\n01632 960111\n" + "\n" * 5 + "\nJo Sample\n01632 960112\n\n"
     result = run(*SET_UP, typed=typed)
     assert result.exit_code == 0, result.output
     assert "Manager: name" in result.output
+    store = storage.connect(f"sqlite:///{data / 'plainly.db'}")
+    with store.read() as session:
+        location = storage.locations.get_location(session, 1)
+    store.close()
+    assert location is not None
+    assert location.people_by_hours[Hours.NIGHT]["on_call"].name == "Jo Sample"
 
 
 def test_setting_up_twice_is_refused(set_up: None) -> None:
@@ -67,7 +74,7 @@ def test_setting_up_twice_is_refused(set_up: None) -> None:
     ("arguments", "code", "says"),
     [
         ((*SET_UP[:-1], "olive"), 2, "does not look like an e-mail address"),
-        ((*SET_UP, "--contact", "cook=Kim"), 2, "is not like manager="),
+        ((*SET_UP, "--contact", "cook=Kim"), 2, "is not like on_call@night="),
         ((*SET_UP[:5], "--setting", "hotel"), 2, "hotel"),
     ],
 )

@@ -24,9 +24,6 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
 
 
-pytest_plugins = ["tests.storage_fixtures"]
-
-
 def _location() -> Location:
     people = {"ai_lead": Person("A. Sample", "01632 960102"), "manager": Person("B. Sample")}
     return Location("Example Care", "Example House", people, ("Notewell",), "the blue book")

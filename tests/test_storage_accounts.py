@@ -16,8 +16,6 @@ from assistant.storage.doors import Purpose
 from assistant.storage.tables import AccountRow, RecoveryCodeRow
 from tests.small_house import DAY, NOW, add_person, add_place, at_once, change_person, find_visit
 
-pytest_plugins = ["tests.storage_fixtures"]
-
 PASSWORD, NEW_PASSWORD = "gravel-otter-lantern", "lantern orchard tuesday"
 APP = "JBSWY3DPEHPK3PXP"
 NO_SECRETS = Secrets(None, None, None, None)

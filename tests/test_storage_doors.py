@@ -25,8 +25,6 @@ from tests.small_house import (
     find_visit,
 )
 
-pytest_plugins = ["tests.storage_fixtures"]
-
 
 def good(found: Link | None) -> Link:
     """Return a link that must be there."""

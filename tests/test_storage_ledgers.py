@@ -31,8 +31,6 @@ from assistant.storage.tables import (
 )
 from tests.small_house import DAY, HOUR, MINUTE, NOW, add_person, add_place
 
-pytest_plugins = ["tests.storage_fixtures"]
-
 # The database holds its lines for a year by its own clock.
 TODAY = datetime.now(UTC)
 YEAR = timedelta(days=366)

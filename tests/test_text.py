@@ -30,11 +30,16 @@ def test_words_are_cut_alike_however_they_are_typed(typed: str, words: list[str]
     assert text.words(typed) == words
 
 
-@pytest.mark.parametrize(
-    "hidden", ["\x00", "\u202e", "\u200b", "\ufeff", "\u2066", "\x1b", "\ud800"]
-)
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\ud800", "\x85"])
 def test_hidden_characters_do_not_reach_a_page(hidden: str) -> None:
     assert text.visible(f"a{hidden}b") == "a b"
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u202e", "\u200b", "\ufeff", "\u2066", "\u00ad", "\u200d", "\U000e0041"]
+)
+def test_what_takes_no_room_parts_no_word(hidden: str) -> None:
+    assert text.visible(f"a{hidden}b") == "ab"
 
 
 def test_stems_are_right_with_many_threads() -> None:

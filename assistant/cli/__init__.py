@@ -8,16 +8,17 @@ from assistant.cli.ask import ask
 from assistant.cli.backup import backup, migrate, restore, verify
 from assistant.cli.book import book
 from assistant.cli.evaluate import evaluate
-from assistant.cli.knowledge import check, index
+from assistant.cli.knowledge import check, index, knowledge_group
 from assistant.cli.languages import languages_group
 from assistant.cli.main import main
 from assistant.cli.notice import notice
-from assistant.cli.people import init, people_group, tidy
+from assistant.cli.people import init, people_group
 from assistant.cli.serve import serve
+from assistant.cli.tidy import tidy
 
 for command in (
     *(init, people_group, approvals_group, tidy),
-    *(ask, book, check, evaluate, index, languages_group, notice, serve),
+    *(ask, book, check, evaluate, index, knowledge_group, languages_group, notice, serve),
     *(backup, migrate, restore, verify),
 ):
     main.add_command(command)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 import msgspec
 
 from assistant import storage
 from assistant.accounts import Role
-from assistant.cli.main import BAD_INPUT, load_knowledge, stop
+from assistant.cli.main import BAD_INPUT, load_knowledge, now, stop
 from assistant.cli.people import opened
 from assistant.knowledge import Answer
 from assistant.storage.approvals import Approval, TextKind
@@ -52,11 +50,11 @@ def approve(names: tuple[str, ...], email: str) -> None:
             _show(answers[name])
             if not click.confirm(f"{person.name}: I have read this, and it holds here"):
                 continue
-            now, text_hash = datetime.now(UTC), answers[name].text_hash
+            at, text_hash = now(), answers[name].text_hash
             with store.write() as session:
-                storage.approvals.approve(session, TextKind.ANSWER, name, text_hash, person, now)
+                storage.approvals.approve(session, TextKind.ANSWER, name, text_hash, person, at)
                 by = storage.audit.actor(person)
-                storage.audit.record(session, by, "texts_approved", name, now, texts=name)
+                storage.audit.record(session, by, "texts_approved", name, at, texts=name)
 
 
 def _state(answer: Answer, approval: Approval | None) -> dict[str, str]:

@@ -114,9 +114,13 @@ def make_answerer(phrasings: Path | None, rates: Rates) -> Callable[[str], Outco
     if phrasings is None:
         knowledge = load_knowledge()
         index = load_index(knowledge)
-        words = british() | index.reader.vocabulary.keys()
+        words = answering.masking_words(knowledge, index)
         return lambda question: answering.answer(
-            privacy.mask(question, words).text, knowledge, index, rates, typed=question
+            privacy.mask(question, words.known, words.names).text,
+            knowledge,
+            index,
+            rates,
+            typed=question,
         )
     answers, declined = _read_phrasings(phrasings)
     try:

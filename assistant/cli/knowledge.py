@@ -14,7 +14,7 @@ from assistant import config, matching, notices
 from assistant import knowledge as knowledge_base
 from assistant.cli import deployment
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_knowledge, stop, today
-from assistant.knowledge import Knowledge, KnowledgeError, Problem
+from assistant.knowledge import Knowledge, KnowledgeError, Problem, merge
 from assistant.matching import Index
 from assistant.wordlist import british
 
@@ -85,6 +85,47 @@ def _wording_problems(knowledge: Knowledge) -> list[Problem]:
         for rule in knowledge.never_say.values()
         if (claim := re.search(rule.pattern, message.text, re.IGNORECASE))
     ]
+
+
+@click.group("knowledge")
+def knowledge_group() -> None:
+    """Work on the knowledge files."""
+
+
+@knowledge_group.command("merge")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be added, and change nothing.")
+def merge_(path: Path, *, dry_run: bool) -> None:
+    """Add the phrasings of a suggestion FILE to the knowledge: all of them, or none.
+
+    Each is checked against all others: none is for two answers, and none says almost the same as
+    another. What an answer has already is left out.
+    """
+    folder = config.knowledge_folder()
+    try:
+        found = merge.plan(folder, path.read_bytes(), str(path))
+    except OSError as error:
+        stop(f"cannot read {path}: {error.strerror}", BAD_INPUT)
+    except KnowledgeError as error:
+        stop(f"{error}\n{len(error.problems)} problems in the knowledge", BAD_INPUT)
+    for phrasing in found.known:
+        click.echo(f"already there: {phrasing}")
+    for problem in found.problems:
+        click.echo(problem)
+    if found.problems:
+        stop(f"{len(found.problems)} problems; nothing was added", BAD_INPUT)
+    for name, phrasings in found.added.items():
+        for phrasing in phrasings:
+            click.echo(f"{name}: {phrasing}")
+    count = sum(map(len, found.added.values()))
+    if dry_run:
+        click.echo(f"would add {count} phrasings; nothing was changed")
+        return
+    try:
+        merge.apply(folder, found)
+    except OSError as error:
+        stop(f"cannot write {error.filename}: {error.strerror}", UNSAFE)
+    click.echo(f"added {count} phrasings; now run: assistant check, then assistant index")
 
 
 @click.command()

@@ -30,9 +30,14 @@ def stop(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+def now() -> datetime:
+    """Return the time it is; only the web and the command line look at the clock."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
-    """Return the day it is; only the web and the command line look at the clock."""
-    return datetime.now(UTC).date()
+    """Return the day it is."""
+    return now().date()
 
 
 def write(out: Path, data: bytes) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import click
 
 from assistant import config, storage
 from assistant.accounts import Account, Role
-from assistant.cli.main import BAD_INPUT, UNSAFE, stop
+from assistant.cli.main import BAD_INPUT, UNSAFE, now, stop
 from assistant.config import ConfigError, Settings
 from assistant.knowledge import Setting
-from assistant.local import ROLES, Location, Person
+from assistant.local import ROLES, Hours, Location, Person
 from assistant.storage import Storage, StorageError
 from assistant.storage.accounts import EmailTakenError
 from assistant.storage.audit import ON_SERVER
@@ -29,20 +28,26 @@ _LINKS = {
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 
 
-class _Contact(click.ParamType[tuple[str, Person]]):
-    """Who to ask, as ROLE=NAME,PHONE."""
+# The role, when (None: at any hour), and who.
+_Asked = tuple[str, Hours | None, Person]
 
-    name = "role=name,phone"
+
+class _Contact(click.ParamType[_Asked]):
+    """Who to ask, as ROLE=NAME,PHONE, or ROLE@HOURS=NAME,PHONE for the day, night or weekend."""
+
+    name = "role[@hours]=name,phone"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Person]:
-        """Return the role and the person."""
-        role, equals, rest = str(value).partition("=")
+    ) -> _Asked:
+        """Return the role, the hours and the person."""
+        left, equals, rest = str(value).partition("=")
+        role, _at, hours = left.partition("@")
         name, _comma, phone = rest.partition(",")
-        if role not in ROLES or not equals or not name.strip():
-            self.fail(f"{value!r} is not like manager=Kim Sample,01632 960111", param, ctx)
-        return role, Person(name.strip(), phone.strip())
+        is_known = role in ROLES and hours in {"", *Hours}
+        if not is_known or not equals or not name.strip():
+            self.fail(f"{value!r} is not like on_call@night=Kim Sample,01632 960111", param, ctx)
+        return role, Hours(hours) if hours else None, Person(name.strip(), phone.strip())
 
 
 @click.command()
@@ -61,7 +66,8 @@ class _Contact(click.ParamType[tuple[str, Person]]):
     "contacts",
     type=_Contact(),
     multiple=True,
-    help="Who to ask, as manager=NAME,PHONE; again for each role. Asked for when none is given.",
+    help="Who to ask, as manager=NAME,PHONE or on_call@night=NAME,PHONE; again for each role. "
+    "Asked for when none is given.",
 )
 def init(
     provider: str,
@@ -69,7 +75,7 @@ def init(
     setting: str,
     owner: str,
     email: str,
-    contacts: tuple[tuple[str, Person], ...],
+    contacts: tuple[_Asked, ...],
 ) -> None:
     """Set up a new provider: its first location, who to ask there, and its owner."""
     if not _EMAIL.fullmatch(email):
@@ -78,14 +84,14 @@ def init(
         with store.read() as session:
             if storage.provider.get(session) is not None:
                 stop("this provider is set up already; see: assistant people --help", BAD_INPUT)
-        place = Location(provider, location, dict(contacts or _ask_contacts()))
+        place = _location(provider, location, contacts or tuple(_ask_contacts()))
         with store.write() as session:
-            now = datetime.now(UTC)
+            at = now()
             storage.provider.keep(session, Provider(provider))
             storage.locations.add_location(session, place, Setting(setting))
-            person = storage.accounts.add(session, owner, Role.OWNER, now, email=email)
-            storage.audit.record(session, ON_SERVER, "provider_set_up", provider, now)
-            token = storage.doors.make_account_link(session, Purpose.START, person.id, now)
+            person = storage.accounts.add(session, owner, Role.OWNER, at, email=email)
+            storage.audit.record(session, ON_SERVER, "provider_set_up", provider, at)
+            token = storage.doors.make_account_link(session, Purpose.START, person.id, at)
         _show_link(settings, person, Purpose.START, token)
         click.echo("Next: assistant serve")
 
@@ -118,13 +124,13 @@ def make_link(email: str, for_what: str) -> None:
     purpose = _LINKS[for_what]
     with opened() as (settings, store):
         with store.write() as session:
-            now = datetime.now(UTC)
+            at = now()
             person = storage.accounts.by_email(session, email)
             if person is None:
                 stop(f"nobody has the e-mail address {email!r}", BAD_INPUT)
-            token = storage.doors.make_account_link(session, purpose, person.id, now)
+            token = storage.doors.make_account_link(session, purpose, person.id, at)
             action = f"link_made_{purpose}"
-            storage.audit.record(session, ON_SERVER, action, person.name, now)
+            storage.audit.record(session, ON_SERVER, action, person.name, at)
         _show_link(settings, person, purpose, token)
 
 
@@ -138,35 +144,25 @@ def add_owner(name: str, email: str) -> None:
     with opened() as (settings, store):
         try:
             with store.write() as session:
-                now = datetime.now(UTC)
-                person = storage.accounts.add(session, name, Role.OWNER, now, email=email)
-                storage.audit.record(session, ON_SERVER, "person_added", name, now, role="owner")
-                token = storage.doors.make_account_link(session, Purpose.START, person.id, now)
+                at = now()
+                person = storage.accounts.add(session, name, Role.OWNER, at, email=email)
+                storage.audit.record(session, ON_SERVER, "person_added", name, at, role="owner")
+                token = storage.doors.make_account_link(session, Purpose.START, person.id, at)
         except EmailTakenError:
             stop(f"{email!r} belongs to someone already; see: assistant people link", BAD_INPUT)
         _show_link(settings, person, Purpose.START, token)
 
 
-@click.command()
-def tidy() -> None:
-    """Delete what has been kept long enough; run it once a day."""
-    with opened() as (_settings, store):
-        with store.write() as session:
-            deleted = storage.tidy(session, datetime.now(UTC))
-        for name, count in deleted.items():
-            click.echo(f"{name}: {count} deleted")
-
-
 @contextmanager
-def opened() -> Iterator[tuple[Settings, Storage]]:
+def opened(*, demo: bool = False) -> Iterator[tuple[Settings, Storage]]:
     """Yield the settings and the migrated store, or end the program saying what is wrong."""
     try:
-        settings = config.from_environment()
+        settings = config.from_environment(demo=demo)
         store = storage.connect(settings.database_url)
     except (ConfigError, StorageError) as error:
         stop(str(error), UNSAFE)
     try:
-        storage.migrate(store)
+        storage.backup.migrate_safely(store, settings.data / "backups", now())
         yield settings, store
     except StorageError as error:
         stop(str(error), UNSAFE)
@@ -174,12 +170,24 @@ def opened() -> Iterator[tuple[Settings, Storage]]:
         store.close()
 
 
-def _ask_contacts() -> Iterator[tuple[str, Person]]:
+def _location(provider: str, name: str, contacts: Iterable[_Asked]) -> Location:
+    people: dict[str, Person] = {}
+    by_hours: dict[Hours, dict[str, Person]] = {}
+    for role, hours, person in contacts:
+        (people if hours is None else by_hours.setdefault(hours, {}))[role] = person
+    return Location(provider, name, people, people_by_hours=by_hours)
+
+
+def _ask_contacts() -> Iterator[_Asked]:
     click.echo("Who to ask there? Press Enter where there is nobody yet.")
     for role, words in ROLES.items():
         name = click.prompt(f"  {words.removeprefix('the ').capitalize()}: name", default="")
         if name:
-            yield role, Person(name, click.prompt("    phone number", default=""))
+            yield role, None, Person(name, click.prompt("    phone number", default=""))
+    for hours in Hours:
+        name = click.prompt(f"  On call, {hours.value}: name", default="")
+        if name:
+            yield "on_call", hours, Person(name, click.prompt("    phone number", default=""))
 
 
 def _show_link(settings: Settings, person: Account, purpose: Purpose, token: str) -> None:

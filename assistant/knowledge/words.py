@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from assistant.knowledge.model import Answer, Contact, Principle, Standing, Verdict
+from assistant.knowledge.model import Answer, Contact, Lexicon, Principle, Standing, Verdict
 
 
 def _(words: str) -> str:
@@ -75,6 +75,22 @@ PRINCIPLES: Mapping[Principle, str] = {
     Principle.ACCOUNTABILITY: _("Accountability"),
     Principle.PROCUREMENT: _("Procurement"),
 }
+
+
+# What the lexicon says behind a name when it is that of a product; the others are abbreviations.
+_KINDS_OF_PRODUCT = frozenset(
+    """
+    acoustic app assistant camera chatbot glasses help monitoring pet recorder robot scribe sensor
+    software tool tracker transcription wearable
+    """.split()  # noqa: SIM905 (a list of words reads better than a column of strings)
+)
+
+
+def products(lexicon: Lexicon) -> frozenset[str]:
+    """Return the names of products that *lexicon* knows, in lower case; some have many words."""
+    return frozenset(
+        name for name, kind in lexicon.add.items() if _KINDS_OF_PRODUCT & set(kind.split())
+    )
 
 
 def group_words(group: str) -> str:

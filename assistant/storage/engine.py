@@ -72,6 +72,20 @@ class Storage:
             session.execute(text("UPDATE alembic_version SET version_num = version_num"))
             session.rollback()
 
+    def truncate_log(self) -> None:
+        """Empty SQLite's write-ahead log, which may still hold what was deleted since.
+
+        Raises StorageError when the database does not answer. Another database needs nothing here.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with plain_errors():
+                # Not within a transaction, which every connection of SQLAlchemy's own begins.
+                connection = self.engine.raw_connection()
+                try:
+                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    connection.close()
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.knowledge import Setting
-from assistant.local import Location, Person
+from assistant.local import Hours, Location, Person
 from assistant.storage.tables import ContactRow, LocationRow
+
+_ANY = "any"
 
 
 def add_location(session: Session, location: Location, setting: Setting) -> int:
@@ -18,6 +20,8 @@ def add_location(session: Session, location: Location, setting: Setting) -> int:
         setting=setting.value,
         approved_tools="\n".join(location.approved_tools),
         report_to=location.report_to,
+        day_from=location.day_from,
+        day_to=location.day_to,
         contacts=_contacts(location),
     )
     session.add(row)
@@ -26,14 +30,19 @@ def add_location(session: Session, location: Location, setting: Setting) -> int:
 
 
 def change_location(session: Session, location_id: int, location: Location) -> None:
-    """Keep other words for the location with that number; its kind stays."""
+    """Keep other words, hours and contacts for the location with that number; its kind stays.
+
+    Raises NoResultFound when there is no such location.
+    """
     row = session.get_one(LocationRow, location_id)
     row.name = location.name
     row.approved_tools = "\n".join(location.approved_tools)
     row.report_to = location.report_to
+    row.day_from, row.day_to = location.day_from, location.day_to
     row.contacts.clear()
+    # The rows that go must be gone before new ones of the same role come.
     session.flush()
-    row.contacts = _contacts(location)
+    row.contacts.extend(_contacts(location))
 
 
 def get_location(session: Session, location_id: int) -> Location | None:
@@ -41,12 +50,19 @@ def get_location(session: Session, location_id: int) -> Location | None:
     row = session.get(LocationRow, location_id)
     if row is None:
         return None
+    people: dict[str, dict[str, Person]] = {}
+    for contact in row.contacts:
+        named = people.setdefault(contact.hours, {})
+        named[contact.role] = Person(contact.name, contact.phone)
     return Location(
         provider=row.provider,
         name=row.name,
-        people={contact.role: Person(contact.name, contact.phone) for contact in row.contacts},
+        people=people.pop(_ANY, {}),
         approved_tools=tuple(row.approved_tools.splitlines()),
         report_to=row.report_to,
+        people_by_hours={Hours(hours): named for hours, named in people.items()},
+        day_from=row.day_from,
+        day_to=row.day_to,
     )
 
 
@@ -62,7 +78,9 @@ def names(session: Session) -> dict[int, str]:
 
 
 def _contacts(location: Location) -> list[ContactRow]:
+    by_hours = {_ANY: location.people, **{h.value: p for h, p in location.people_by_hours.items()}}
     return [
-        ContactRow(role=role, name=person.name, phone=person.phone)
-        for role, person in sorted(location.people.items())
+        ContactRow(role=role, hours=hours, name=person.name, phone=person.phone)
+        for hours, people in sorted(by_hours.items())
+        for role, person in sorted(people.items())
     ]

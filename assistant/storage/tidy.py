@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
-from assistant.storage import provider
+from assistant.storage import gaps, provider
 from assistant.storage.tables import (
     AuditRow,
     DeviceRow,
@@ -36,9 +36,10 @@ def tidy(session: Session, now: datetime) -> Mapping[str, int]:
         DeviceRow: DeviceRow.revoked_at < now - REVOKED_DEVICES_KEPT,
         AuditRow: AuditRow.at < now - years * _YEAR,
     }
-    return {
+    deleted = {
         table.__tablename__: len(
             session.execute(delete(table).where(is_past).returning(table.__table__.c.id)).all()
         )
         for table, is_past in past.items()
     }
+    return {**deleted, "words of gaps": gaps.tidy(session, now.date())}

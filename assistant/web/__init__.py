@@ -7,6 +7,7 @@ import secrets
 
 from flask import Flask
 
+from assistant import answering
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
@@ -34,7 +35,6 @@ from assistant.web import (
     visit,
 )
 from assistant.web.state import State
-from assistant.wordlist import british
 
 _BLUEPRINTS = (
     ask.bp,
@@ -64,8 +64,8 @@ def create_app(
     if settings.demo and not settings.secret_key:
         settings = dataclasses.replace(settings, secret_key=secrets.token_urlsafe(48))
     app = Flask(__name__, template_folder=str(settings.templates.resolve()))
-    known_words = british() | index.reader.vocabulary.keys()
-    app.extensions["plainly"] = State(settings, knowledge, index, storage, known_words)
+    words = answering.masking_words(knowledge, index)
+    app.extensions["plainly"] = State(settings, knowledge, index, storage, words)
     hx.init_app(app)
     doors.init_app(app, settings)
     assets.Assets().init_app(app)

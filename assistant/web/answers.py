@@ -11,8 +11,8 @@ from assistant.knowledge.words import by_group
 from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
 from assistant.web.guided import NoSuchStepError, walk
-from assistant.web.place import location
-from assistant.web.state import state, today
+from assistant.web.place import location, own_words
+from assistant.web.state import now, state, today
 from assistant.web.words import PRINCIPLES, group_words
 
 bp = Blueprint("answers", __name__, url_prefix="/answers")
@@ -44,7 +44,7 @@ def show(name: str) -> str:
     """Show one answer on a page of its own."""
     answer = _answer(name)
     parts = state()
-    shown = card(answer, parts.knowledge, location(), today())
+    shown = card(answer, parts.knowledge, location(), today(), now(), own_words(name))
     return render_template("pages/answer.html", card=shown, guided=answer.guided)
 
 
@@ -65,11 +65,13 @@ def show_step(name: str, steps: str) -> str | Response:
     return render_template(
         "pages/guided.html",
         answer=answer,
-        card=card(answer, state().knowledge, where, today()),
+        card=card(answer, state().knowledge, where, today(), now()),
         walk=way,
         steps=steps,
         verdict_text=local.fill(way.end.text or "", where) if way.end else "",
-        ask=ask_here(answer.ask, where),
+        ask=ask_here(
+            answer.ask, where, now(), safety=answer.safety_critical or answer.urgent is not None
+        ),
     )
 
 

@@ -10,12 +10,12 @@ from assistant import answering, local, privacy, text
 from assistant.answering import Outcome
 from assistant.knowledge import Answer, Contact, Knowledge, Role
 from assistant.privacy import Masked
-from assistant.storage import StorageError, outcomes
+from assistant.storage import StorageError, gaps, outcomes
 from assistant.web import hx
 from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
-from assistant.web.place import here, location
-from assistant.web.state import state, today
+from assistant.web.place import here, location, own_words
+from assistant.web.state import now, state, today
 
 bp = Blueprint("ask", __name__)
 SUGGESTED_QUESTIONS = 6
@@ -45,7 +45,7 @@ def ask() -> str | Response:
     if error := _error(typed):
         return _refuse(typed, error)
     parts = state()
-    masked = privacy.mask(typed, parts.known_words)
+    masked = privacy.mask(typed, parts.words.known, parts.words.names)
     outcome = answering.answer(
         masked.text, knowledge=parts.knowledge, index=parts.index, typed=typed
     )
@@ -74,6 +74,8 @@ def _record(outcome: Outcome) -> None:
         if number is not None:
             with state().storage.write() as session:
                 outcomes.record_question(session, outcome, number, today())
+                # Whoever asks also lets go of what others asked more than 30 days ago.
+                gaps.tidy(session, today())
     except StorageError:
         current_app.logger.exception("an outcome could not be kept")
 
@@ -116,7 +118,9 @@ def outcome_fields(outcome: Outcome, masked: Masked) -> dict[str, object]:
     where = location()
 
     def shown(answer: Answer | None) -> object:
-        return card(answer, parts.knowledge, where, today()) if answer else None
+        if answer is None:
+            return None
+        return card(answer, parts.knowledge, where, today(), now(), own_words(answer.id))
 
     return {
         "outcome": outcome,
@@ -126,7 +130,7 @@ def outcome_fields(outcome: Outcome, masked: Masked) -> dict[str, object]:
         "guided": outcome.answer.guided if outcome.answer else None,
         "closest": _closest(outcome),
         "ai_lead": local.fill("{ai_lead}", where),
-        "ask_ai_lead": ask_here(Contact.AI_LEAD, where),
+        "ask_ai_lead": ask_here(Contact.AI_LEAD, where, now()),
     }
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from markupsafe import Markup
 
 from assistant import local
 from assistant.knowledge import Answer, Contact, Knowledge, Source, Urgent, Verdict
 from assistant.knowledge.words import says_verdict
-from assistant.local import Location, Person
+from assistant.local import LocalWords, Location, Person
+
+_NO_WORDS = LocalWords()
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,16 @@ class Cited:
 
 @dataclass(frozen=True)
 class AskHere:
-    """Who to ask at this location: the kind of contact, and the person when one is named."""
+    """Who to ask at this location: the kind of contact, and the person when one is named.
+
+    ``role`` is what the person is here: out of hours it may be another than the contact's.
+    ``waits`` says that they are there in office hours, and that it can wait until then.
+    """
 
     contact: Contact
     person: Person | None
+    role: str
+    waits: bool = False
 
     @property
     def initials(self) -> str:
@@ -39,7 +47,11 @@ class AskHere:
 
 @dataclass(frozen=True)
 class Card:
-    """One answer as it is shown at one location."""
+    """One answer as it is shown at one location.
+
+    ``own`` are the location's own words, shown as such beside the shared ones; where it hides the
+    answer, only its reason and who to ask are shown. ``place`` is the location's name.
+    """
 
     id: str
     title: str
@@ -58,6 +70,8 @@ class Card:
     is_overdue: bool
     related: tuple[Answer, ...]
     text_hash: str
+    own: LocalWords
+    place: str
 
     @property
     def headline_says_verdict(self) -> bool:
@@ -65,14 +79,26 @@ class Card:
         return says_verdict(self.headline, self.verdict)
 
 
-def card(answer: Answer, knowledge: Knowledge, location: Location, today: date) -> Card:
-    """Return *answer* as it is shown at *location* on *today*."""
+def card(
+    answer: Answer,
+    knowledge: Knowledge,
+    location: Location,
+    today: date,
+    now: datetime | None = None,
+    own: LocalWords = _NO_WORDS,
+) -> Card:
+    """Return *answer* as it is shown at *location* on *today*, with the location's *own* words.
+
+    The instant *now* decides who is there to ask; without it the office is open.
+    """
+    there = local.at(location, now) if now else location
+    safety = answer.safety_critical or answer.urgent is not None
 
     def fill(text: str) -> str:
-        return local.fill(text, location)
+        return local.fill(text, there)
 
     # The body is safe HTML; the location's own words must not become markup in it.
-    body = local.fill(answer.body_html, _escaped(location))
+    body = local.fill(answer.body_html, _escaped(there))
     return Card(
         id=answer.id,
         title=fill(answer.title),
@@ -84,7 +110,7 @@ def card(answer: Answer, knowledge: Knowledge, location: Location, today: date) 
         floor=tuple(map(fill, answer.floor)),
         body=Markup(body),  # noqa: S704
         is_danger=answer.urgent is Urgent.DANGER,
-        ask=ask_here(answer.ask, location),
+        ask=ask_here(answer.ask, location, now, safety=safety),
         sources=tuple(
             Cited(knowledge.sources[citation.id], citation.supports) for citation in answer.sources
         ),
@@ -93,12 +119,17 @@ def card(answer: Answer, knowledge: Knowledge, location: Location, today: date) 
         is_overdue=answer.review_by < today,
         related=tuple(knowledge.answers[name] for name in answer.related),
         text_hash=answer.text_hash,
+        own=local.in_force(own, answer, knowledge),
+        place=location.name or location.provider,
     )
 
 
-def ask_here(contact: Contact, location: Location) -> AskHere:
-    """Return who to ask for *contact* at *location*."""
-    return AskHere(contact, local.person(contact, location))
+def ask_here(
+    contact: Contact, location: Location, now: datetime | None = None, *, safety: bool = False
+) -> AskHere:
+    """Return who to ask for *contact* at *location*; see ``local.who_to_ask``."""
+    asked = local.who_to_ask(contact, location, now, safety=safety)
+    return AskHere(contact, asked.person, asked.role, asked.waits)
 
 
 def _escaped(location: Location) -> Location:

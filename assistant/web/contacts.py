@@ -5,19 +5,23 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import FormField, TextAreaField, validators
+from wtforms import FormField, IntegerField, TextAreaField, validators
 
-from assistant.local import Location, Person
+from assistant.local import Hours, Location, Person
 from assistant.storage import audit, locations
 from assistant.web import forms, hx
 from assistant.web.doors import Policy, policy
 from assistant.web.place import here, here_id
 from assistant.web.state import now, state
 from assistant.web.visitor import actor
-from assistant.web.words import CONTACT_ROLES
+from assistant.web.words import CONTACT_ROLES, HOURS_WORDS
 
 bp = Blueprint("contacts", __name__, url_prefix="/manage/location")
 MAX_PHONE = 30
+
+
+def _hour() -> validators.NumberRange:
+    return validators.NumberRange(0, 24, _("Please give an hour from 0 to 24."))
 
 
 class PersonForm(forms.Form):
@@ -42,13 +46,24 @@ class LocationForm(forms.Form):
         filters=[lambda typed: typed or ""],
         description=_("Answers name them. Leave it empty when there is none."),
     )
+    day_from = IntegerField(_("The office day begins at (hour)"), [_hour()])
+    day_to = IntegerField(_("The office day ends at (hour)"), [_hour()])
     report_to = forms.line(
         _("Where does staff report when something goes wrong?"), 200, optional=True
     )
 
 
+# At any hour, and then those whom other hours have instead.
+_WHEN = (None, *Hours)
+
+
+def _field(role: str, hours: Hours | None) -> str:
+    return role if hours is None else f"{hours.value}_{role}"
+
+
 for _role, _label in CONTACT_ROLES.items():
-    setattr(LocationForm, _role, FormField(PersonForm, _label))
+    for _hours in _WHEN:
+        setattr(LocationForm, _field(_role, _hours), FormField(PersonForm, _label))
 
 
 @bp.get("/")
@@ -61,11 +76,13 @@ def show() -> str:
         "name": where.name,
         "approved_tools": "\n".join(where.approved_tools),
         "report_to": where.report_to,
-        **{
-            role: {"name": person.name, "phone": person.phone}
-            for role, person in where.people.items()
-        },
+        "day_from": where.day_from,
+        "day_to": where.day_to,
     }
+    for hours in _WHEN:
+        people = where.people if hours is None else where.people_by_hours.get(hours, {})
+        for role, person in people.items():
+            data[_field(role, hours)] = {"name": person.name, "phone": person.phone}
     return _page(LocationForm(formdata=None, data=data))
 
 
@@ -76,16 +93,14 @@ def change() -> str | Response | tuple[str, int]:
     number, form = here_id(), LocationForm()
     if not form.validate():
         return _page(form), 422
-    people = {
-        role: Person(form[role].form.name.data, form[role].form.phone.data)
-        for role in CONTACT_ROLES
-        if form[role].form.name.data
-    }
     tools = (" ".join(line.split()) for line in form.approved_tools.data.splitlines())
     location = Location(
         provider=here().location.provider,
         name=form.name.data,
-        people=people,
+        people=_people(form, None),
+        people_by_hours={hours: people for hours in Hours if (people := _people(form, hours))},
+        day_from=form.day_from.data,
+        day_to=form.day_to.data,
         approved_tools=tuple(tool for tool in tools if tool),
         report_to=form.report_to.data,
     )
@@ -95,5 +110,19 @@ def change() -> str | Response | tuple[str, int]:
     return hx.go(url_for("manage.show"))
 
 
+def _people(form: LocationForm, hours: Hours | None) -> dict[str, Person]:
+    """Return those whom the form names for these hours."""
+    fields = {role: form[_field(role, hours)].form for role in CONTACT_ROLES}
+    return {
+        role: Person(field.name.data, field.phone.data)
+        for role, field in fields.items()
+        if field.name.data
+    }
+
+
 def _page(form: LocationForm) -> str:
-    return render_template("manage/location.html", form=form, roles=CONTACT_ROLES)
+    groups = [
+        (hours, HOURS_WORDS.get(hours), [form[_field(role, hours)] for role in CONTACT_ROLES])
+        for hours in _WHEN
+    ]
+    return render_template("manage/location.html", form=form, groups=groups)

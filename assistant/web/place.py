@@ -7,8 +7,8 @@ from typing import cast
 
 from flask import abort, g
 
-from assistant.local import Location
-from assistant.storage import StorageError, locations
+from assistant.local import LocalWords, Location
+from assistant.storage import StorageError, local_words, locations
 from assistant.web.state import state
 from assistant.web.visitor import Visitor, visitor
 
@@ -51,6 +51,18 @@ def location() -> Location:
         return here().location
     except StorageError:
         return Location()
+
+
+def own_words(answer: str) -> LocalWords:
+    """Return what the location of this request says over an answer; nothing without a database."""
+    try:
+        number = here().id
+        if number is None:
+            return LocalWords()
+        with state().storage.read() as session:
+            return local_words.over(session, number, answer)
+    except StorageError:
+        return LocalWords()
 
 
 def _location_id(every: list[int], who: Visitor) -> int | None:

@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import current_app
 
+from assistant.answering import MaskingWords
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
@@ -16,16 +17,13 @@ from assistant.storage import Storage
 
 @dataclass(frozen=True)
 class State:
-    """The parts that the views share; none of them changes while the application runs.
-
-    ``known_words`` are those that are no one's name: see ``privacy.mask``.
-    """
+    """The parts that the views share; none of them changes while the application runs."""
 
     settings: Settings
     knowledge: Knowledge
     index: Index
     storage: Storage
-    known_words: frozenset[str]
+    words: MaskingWords
 
 
 def state() -> State:

@@ -11,6 +11,7 @@ from assistant.accounts import Duty, PasswordFault
 from assistant.accounts import Role as AccountRole
 from assistant.knowledge import Contact, Setting, Verdict
 from assistant.knowledge import words as shared
+from assistant.local import Hours
 from assistant.privacy import Detail
 from assistant.storage.doors import DeviceKind
 
@@ -36,13 +37,16 @@ VERDICT_ICONS: Mapping[Verdict, str] = {
 }
 STANDINGS = _later(shared.STANDINGS)
 CONTACTS = _later(shared.CONTACTS)
-ROLES: Mapping[Contact, Words] = {
+ROLES: Mapping[str, Words] = {
+    "on_call": _("on call"),
     Contact.PERSON_IN_CHARGE: _("in charge of the shift"),
     Contact.MANAGER: _("the manager"),
     Contact.AI_LEAD: _("the AI lead"),
     Contact.DATA_PROTECTION_LEAD: _("the data protection lead"),
     Contact.SAFEGUARDING_LEAD: _("the safeguarding lead"),
 }
+# Who is asked instead, out of office hours.
+STAND_INS: Mapping[str, Words] = {"on_call": _("the person on call")}
 DETAILS: Mapping[Detail, Words] = {
     Detail.NHS_NUMBER: _("an NHS number"),
     Detail.PHONE: _("a phone number"),
@@ -63,6 +67,11 @@ CONTACT_ROLES: Mapping[str, Words] = {
     "ai_lead": _("AI lead"),
     "data_protection_lead": _("Data protection lead"),
     "safeguarding_lead": _("Safeguarding lead"),
+}
+HOURS_WORDS: Mapping[Hours | None, Words] = {
+    Hours.DAY: _("By day only"),
+    Hours.NIGHT: _("At night instead"),
+    Hours.WEEKEND: _("At the weekend instead"),
 }
 PASSWORD_FAULTS: Mapping[PasswordFault, Words] = {
     PasswordFault.TOO_SHORT: _("Please use at least 12 characters."),

@@ -16,7 +16,6 @@ from assistant.cli.main import load_index, load_knowledge
 from assistant.evaluation import Labelled, Report
 from assistant.knowledge import Knowledge
 from assistant.matching import Index, Rates, index
-from assistant.wordlist import british
 from tests.bench import figures, results
 from tests.bench.methods import KEPT, Method, Ours, Scores
 from tests.bench.splits import HALVES, Own, mistyped, read_own
@@ -32,15 +31,14 @@ class Shipped:
 
     def __init__(self, knowledge: Knowledge, trained: Index) -> None:
         self.knowledge, self.index = knowledge, trained
-        words = british() | trained.reader.vocabulary.keys()
-        self._known_words = words
+        self._words = answering.masking_words(knowledge, trained)
 
     def fit(self, phrasings: Mapping[str, Sequence[str]]) -> None:
         """Learn nothing: the index stands."""
 
     def ask(self, question: str) -> Outcome:
         """Return the outcome for *question*, masked first as every door does."""
-        masked = privacy.mask(question, self._known_words).text
+        masked = privacy.mask(question, self._words.known, self._words.names).text
         return answering.answer(masked, self.knowledge, self.index, RATES, typed=question)
 
     def scores(self, questions: Sequence[str]) -> Scores:

@@ -21,6 +21,9 @@ def send(client: FlaskClient, path: str, **fields: object) -> TestResponse:
     return client.post(path, data={**token_of(client), **fields})
 
 
+NORTH = {"name": "North House", "day_from": "8", "day_to": "20"}
+
+
 def page(client: FlaskClient, path: str) -> BeautifulSoup:
     return checked(client.get(path), 200)
 
@@ -159,7 +162,13 @@ def test_a_device_gets_another_name(house: House) -> None:
 
 
 def test_answers_name_whom_the_manager_put_in(house: House) -> None:
-    fields = {"name": "North House", "ai_lead-name": "Kim Sample", "ai_lead-phone": "01632 960111"}
+    fields = {
+        "name": "North House",
+        "day_from": "8",
+        "day_to": "20",
+        "ai_lead-name": "Kim Sample",
+        "ai_lead-phone": "01632 960111",
+    }
     assert send(house.as_("manager"), "/manage/location/", **fields).status_code == 303
     assert "Kim Sample" in house.at("tablet").get("/answers/chatgpt-at-work").text
     assert "Kim Sample" not in house.at("southern tablet").get("/answers/chatgpt-at-work").text
@@ -188,8 +197,8 @@ def test_a_manager_goes_only_where_they_belong(house: House) -> None:
 
 
 def test_a_manager_sees_the_changes_of_their_own_locations(house: House) -> None:
-    send(house.as_("manager"), "/manage/location/", name="North House")
-    send(house.as_("stranger"), "/manage/location/", name="South House")
+    send(house.as_("manager"), "/manage/location/", **NORTH)
+    send(house.as_("stranger"), "/manage/location/", **{**NORTH, "name": "South House"})
     soup = page(house.as_("manager"), "/manage/changes")
     assert "Morgan" in words_of(soup.table)
     assert "Sidney" not in words_of(soup.table)
@@ -201,7 +210,7 @@ def test_a_manager_sees_the_changes_of_their_own_locations(house: House) -> None
 
 def test_every_action_of_the_audit_has_words(house: House) -> None:
     client = house.as_("owner")
-    send(client, "/manage/location/", name="North House")
+    send(client, "/manage/location/", **NORTH)
     send(client, "/manage/devices/tablet", name="hall")
     soup = page(client, "/manage/changes")
     assert "_" not in " ".join(words_of(cell) for cell in soup.select("td:nth-child(3)"))

@@ -13,7 +13,9 @@ from assistant.storage.tables.accounts import (
     VisitRow,
 )
 from assistant.storage.tables.backups import BackupRow
+from assistant.storage.tables.gaps import GapCountRow, GapDecisionRow, GapRow
 from assistant.storage.tables.ledgers import ApprovalRow, AuditRow, ProviderRow
+from assistant.storage.tables.local_words import HiddenAnswerRow, LocalLineRow
 from assistant.storage.tables.locations import ContactRow, LocationRow
 from assistant.storage.tables.notices import NoticeRow, NoticeVersionRow
 from assistant.storage.tables.outcomes import OutcomeRow
@@ -28,7 +30,12 @@ __all__ = [
     "ContactRow",
     "DeviceRow",
     "FailureRow",
+    "GapCountRow",
+    "GapDecisionRow",
+    "GapRow",
+    "HiddenAnswerRow",
     "LinkRow",
+    "LocalLineRow",
     "LocationRow",
     "NoticeRow",
     "NoticeVersionRow",

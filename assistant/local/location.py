@@ -1,4 +1,4 @@
-"""The location's own words over an answer: who to ask here, and what the placeholders stand for."""
+"""A location as its staff know it, and the placeholders that its own words fill."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.knowledge import Contact
+from assistant.local.hours import Hours
 
 _PLACEHOLDER = re.compile(r"(?P<start>^|[.!?]\s+)?\{(?P<name>[a-z_]+)\}")
 # What a placeholder says where the provider has not given its own words; each reads as a noun.
@@ -44,7 +44,9 @@ class Person:
 class Location:
     """What one location adds to the shared answers; everything may be unknown.
 
-    ``people`` are keyed by the placeholders that name a role (``ai_lead``, ``on_call``, ...).
+    ``people`` are keyed by the placeholders that name a role (``ai_lead``, ``on_call``, ...) and
+    hold at any hour; ``people_by_hours`` are those for the day, the night or the weekend alone.
+    The day of the office lasts from ``day_from`` to ``day_to`` o'clock.
     """
 
     provider: str = ""
@@ -52,6 +54,9 @@ class Location:
     people: Mapping[str, Person] = field(default_factory=dict)
     approved_tools: tuple[str, ...] = ()
     report_to: str = ""
+    people_by_hours: Mapping[Hours, Mapping[str, Person]] = field(default_factory=dict)
+    day_from: int = 8
+    day_to: int = 20
 
 
 def fill(text: str, location: Location) -> str:
@@ -65,11 +70,6 @@ def fill(text: str, location: Location) -> str:
         return filled if start is None else start + filled[:1].upper() + filled[1:]
 
     return _PLACEHOLDER.sub(words, text)
-
-
-def person(contact: Contact, location: Location) -> Person | None:
-    """Return who to ask here for *contact*, or None when the location has not said."""
-    return location.people.get(contact.value)
 
 
 def _words(placeholder: str, location: Location) -> str:

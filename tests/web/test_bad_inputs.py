@@ -1,0 +1,54 @@
+"""Whatever is sent to a form, nothing of ours fails and nothing of it becomes markup.
+
+`python -m tests.bench.bad_inputs` does the same with 10,000 inputs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from assistant.storage import Storage
+from assistant.storage.tables import LocationRow, OutcomeRow
+from tests import bad_inputs
+
+INPUTS = 2000
+
+
+def test_no_input_fails_us_or_becomes_markup(app: Flask, store: Storage) -> None:
+    attacker = bad_inputs.Attacker(app, seed=1)
+    statuses = Counter(
+        attacker.send(number, text).status_code
+        for number, text in enumerate(bad_inputs.texts(1, INPUTS))
+    )
+
+    attacker.look()
+    # Questions among them were answered, and what is too long or no form was refused.
+    assert statuses[200] > 20
+    assert statuses[413]
+    assert statuses[422]
+    with store.read() as session:
+        assert session.scalars(select(OutcomeRow)).first() is not None
+        assert session.scalars(select(LocationRow)).first() is not None
+
+
+def test_the_attacker_reaches_every_form(app: Flask) -> None:
+    attacker = bad_inputs.Attacker(app, seed=1)
+    posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())}
+
+    assert {rule.rule for rule in attacker.rules} == posts
+    assert {"question", "size", "theme", "motion", "name", "password", "locations"} <= set(
+        attacker.fields
+    )
+
+
+def test_markup_that_comes_back_would_be_seen(app: Flask) -> None:
+    """The test above could not fail if what comes back were not looked at."""
+    app.jinja_env.autoescape = False
+    attacker = bad_inputs.Attacker(app, seed=1)
+    ask = [rule.rule for rule in attacker.rules].index("/")
+    with pytest.raises(AssertionError, match="shows <b data-planted"):
+        attacker.send(ask, "can I use ChatGPT <b data-planted>")
