@@ -75,6 +75,15 @@ def test_danger_always_brings_the_emergency_answer(ask: Any, question: str, expe
     assert outcome.reasons.urgent_words
 
 
+def test_harmless_words_bring_no_emergency(ask: Any) -> None:
+    """At most 3 in 100 questions that hold a word of danger harmlessly may be marked."""
+    calm = [question for case in _cases("calm") for question in case.values[:1]]
+    marked = [question for question in calm if ask(question).urgent is Urgent.DANGER]
+
+    assert len(calm) > 300
+    assert len(marked) <= 0.03 * len(calm), marked
+
+
 def test_suggestions_are_two_to_four_answers(ask: Any, knowledge: Knowledge) -> None:
     seen = 0
     for answer in list(knowledge.answers.values())[::7]:
