@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,41 @@ from assistant.knowledge import (
     Role,
     Standing,
     Verdict,
+    opposite,
 )
 
 NONE = "NONE"
 HEADER = "question\t"
+# The answers that most people come for, as knowledge/README.md lists them.
+EVERYDAY = frozenset(
+    {
+        "chatgpt-at-work",
+        "personal-data-in-chatbot",
+        "daily-notes",
+        "approved-tools",
+        "own-phone-or-account",
+        "writing-help-english",
+        "check-ai-output",
+        "ambient-scribe",
+        "scribe-permission",
+        "scribe-errors",
+        "falls-sensors",
+        "sensor-missed-event",
+        "sensor-false-alarms",
+        "resident-says-no",
+        "tell-residents",
+        "consent-or-not",
+        "capacity-and-ai",
+        "family-objects",
+        "data-breach-now",
+        "report-who",
+        "emergency",
+        "ai-was-wrong",
+        "training-needed",
+        "translate-for-resident",
+        "medicine-questions-to-chatbot",
+    }
+)
 
 
 class LabelError(Exception):
@@ -57,10 +88,28 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Opposite:
+    """A question that got an answer whose verdict is opposite to the right one's.
+
+    ``safety_critical`` says whether either answer is.
+    """
+
+    question: str
+    wanted: str
+    got: str
+    safety_critical: bool
+
+
+@dataclass(frozen=True)
 class Report:
-    """Figures over all questions of ours and by style, and what others were given."""
+    """Figures over all questions of ours, the everyday ones and by style; what others were given.
+
+    ``opposites`` are the worst of the wrong answers, each by itself.
+    """
 
     ours: Figures
+    everyday: Figures
+    opposites: tuple[Opposite, ...]
     by_style: Mapping[str, Figures]
     others: int
     false_answers: float
@@ -99,8 +148,12 @@ def labelled(rows: Sequence[Sequence[str]]) -> list[Labelled]:
     return found
 
 
-def evaluate(questions: Sequence[Labelled], ask: Callable[[str], Outcome]) -> Report:
-    """Return how *ask* does on *questions*."""
+def evaluate(
+    questions: Sequence[Labelled],
+    ask: Callable[[str], Outcome],
+    answers: Mapping[str, Answer],
+) -> Report:
+    """Return how *ask* does on *questions*; *answers* tells which verdicts are opposite."""
     results = [(question, ask(question.question)) for question in questions]
     ours = [result for result in results if result[0].right]
     others = [result for result in results if not result[0].right]
@@ -113,6 +166,8 @@ def evaluate(questions: Sequence[Labelled], ask: Callable[[str], Outcome]) -> Re
     )
     return Report(
         ours=_figures(ours),
+        everyday=_figures([result for result in ours if result[0].right[0] in EVERYDAY]),
+        opposites=tuple(_opposites(ours, answers)),
         by_style={
             style: _figures([result for result in ours if result[0].style == style])
             for style in sorted({question.style for question, _ in ours})
@@ -199,6 +254,18 @@ def _figures(results: Sequence[tuple[Labelled, Outcome]]) -> Figures:
         offered_right=share(lambda q, o: bool({a.id for a in o.suggestions} & {*q.right})),
         declined=share(lambda _q, o: o.kind is OutcomeKind.DECLINED),
     )
+
+
+def _opposites(
+    results: Sequence[tuple[Labelled, Outcome]], answers: Mapping[str, Answer]
+) -> Iterator[Opposite]:
+    for question, outcome in results:
+        got, wanted = outcome.answer, answers.get(question.right[0])
+        if got is None or wanted is None or got.id in question.right:
+            continue
+        if opposite(got.verdict, wanted.verdict):
+            critical = got.safety_critical or wanted.safety_critical
+            yield Opposite(question.question, wanted.id, got.id, critical)
 
 
 def _first(outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""Words: normalise a question, cut it into words, stem them and repair their spelling.
+"""Words: normalise a question, cut it into words and stem them.
 
 Everything here is a plain function over text and gives the same result on every machine.
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import snowballstemmer
-from rapidfuzz.distance import OSA
 
 # A question is a sentence or a short story; what is longer is cut by the doors before it gets here.
 MAX_CHARACTERS = 2_000
@@ -101,41 +99,3 @@ def stem(word: str) -> str:
     if not hasattr(_of_thread, "stemmer"):
         _of_thread.stemmer = snowballstemmer.stemmer("english")
     return str(_of_thread.stemmer.stemWord(word))
-
-
-class Speller:
-    """Repairs misspelt words against the words that the knowledge itself uses.
-
-    ``vocabulary`` maps each word to how often the knowledge uses it. Words in ``english`` are never
-    repaired: an asker who wrote a real word meant it.
-    """
-
-    def __init__(self, vocabulary: Mapping[str, int], english: Iterable[str] = ()) -> None:
-        self._vocabulary = dict(vocabulary)
-        self._known = frozenset(english) | self._vocabulary.keys()
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self._vocabulary):
-            if word.isalpha():
-                self._by_length.setdefault(len(word), []).append(word)
-
-    def knows(self, word: str) -> bool:
-        """Return whether *word* stands in the vocabulary or the word list, or is their plural."""
-        return word in self._known or (word.endswith("s") and word[:-1] in self._known)
-
-    def repair(self, word: str) -> str:
-        """Return the closest known word, or *word* itself when nothing is close enough.
-
-        One edit is allowed up to five letters, two above (a swap of neighbours is one edit). Ties:
-        fewest edits, same first letter, most used, alphabet.
-        """
-        if len(word) < 4 or not word.isalpha() or not word.isascii() or self.knows(word):
-            return word
-        allowed = 1 if len(word) <= 5 else 2
-        best: tuple[int, bool, int, str] | None = None
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for other in self._by_length.get(length, ()):
-                edits = OSA.distance(word, other, score_cutoff=allowed)
-                if edits <= allowed:
-                    key = (edits, word[0] != other[0], -self._vocabulary[other], other)
-                    best = key if best is None else min(best, key)
-        return best[3] if best else word

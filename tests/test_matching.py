@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant import matching
+from assistant import matching, wordlist
 from assistant.knowledge import Knowledge, Urgent, UrgentRule
 from assistant.matching import (
     Index,
@@ -15,11 +16,13 @@ from assistant.matching import (
     UnusableIndexError,
     features,
     language,
+    left_out,
     training,
     urgent,
 )
+from assistant.matching import index as index_module
 from assistant.matching.calibration import Held, thresholds
-from assistant.matching.reading import Reader
+from assistant.matching.reading import Reader, Usage
 
 ROOT = Path(__file__).resolve().parent.parent
 PHRASINGS = {
@@ -155,12 +158,56 @@ def test_serving_needs_no_training_library() -> None:
 def test_a_vector_has_length_one() -> None:
     fitted = features.fit([("a", "red", "sensor"), ("a", "blue", "sensor")])
 
-    for vector in fitted.vectors(("red", "sensor", "sensor", "unheard")):
-        assert np.dot(vector.weights, vector.weights) == pytest.approx(1, abs=1e-6)
+    by_word, by_letter, by_meaning = fitted.vectors(("red", "sensor", "sensor", "zzyzx"))
+    for vector, length in ((by_word, 1), (by_letter, 1), (by_meaning, features.MEANING_SHARE)):
+        assert np.linalg.norm(vector.weights) == pytest.approx(length, abs=1e-6)
+
+
+def test_words_that_nobody_knows_have_no_meaning() -> None:
+    fitted = features.fit([("a", "red", "sensor"), ("a", "blue", "sensor")])
+
+    assert not fitted.vectors(("zzyzx",))[2].weights.any()
+
+
+def test_a_word_that_no_phrasing_holds_counts_by_its_meaning(small: Index) -> None:
+    ranking = small.rank("kitten")
+
+    assert ranking.matches[0].answer == "robots"
+    assert ranking.counted_words == ("kitten",)
+
+
+def test_an_index_of_another_table_of_meanings_is_refused(
+    small: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = matching.to_bytes(small)
+    other = replace(wordlist.meanings(), digest="another")
+    monkeypatch.setattr(index_module, "meanings", lambda: other)
+
+    with pytest.raises(UnusableIndexError, match="table of meanings"):
+        matching.from_bytes(data, {}, {}, ENGLISH)
+
+
+def test_each_writer_is_asked_of_the_others() -> None:
+    written: left_out.Written = {
+        "one": {name: lines[:2] for name, lines in PHRASINGS.items()},
+        "two": {name: lines[2:] for name, lines in PHRASINGS.items()},
+        "three": {"falls": ("who does the rota",)},
+    }
+    titles = {name: name for name in PHRASINGS}
+    found = left_out.by_writer(written, titles, left_out.Lexical({}, {}, ENGLISH))
+
+    assert [(part.writer, part.phrasings) for part in found] == [
+        ("one", 6),
+        ("two", 3),
+        ("three", 1),
+    ]
+    assert all(part.first <= part.among_three == 1.0 for part in found)
+    assert [held.answer for held in found[2].answers] == ["falls"]
+    assert {held.answer for held in found[0].answers} == set(PHRASINGS)
 
 
 def test_the_longest_lexicon_phrase_wins() -> None:
-    reader = Reader({}, {"care plan": "plan", "care plan software": "software"}, {}, ())
+    reader = Reader(Usage({}, {}), {"care plan": "plan", "care plan software": "software"}, {}, ())
 
     assert reader.read("our care plan software and care plan").words == (
         "our",
@@ -189,6 +236,15 @@ def test_thresholds_keep_the_held_out_mistakes_within_the_rates() -> None:
     assert wrong.sum() == 1
     assert (held.out_scope >= found.answer_scope).sum() == 0
     assert found.offer_scope <= found.answer_scope
+
+
+def test_answers_left_out_may_go_wrong_more_often_than_declined_questions() -> None:
+    held = _held([n / 20 for n in range(20)])
+    rates = Rates(false_answers=0.5, wrong_answers=1.0)
+    strict, near = thresholds(held, rates), thresholds(held, rates, declined=False)
+
+    assert (held.out_scope >= strict.answer_scope).sum() == 3
+    assert (held.out_scope >= near.answer_scope).sum() == 7
 
 
 def test_no_mistakes_allowed_means_none_among_the_held_out() -> None:

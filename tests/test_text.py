@@ -6,7 +6,6 @@ import pytest
 import snowballstemmer
 
 from assistant import text
-from assistant.text import Speller
 from assistant.wordlist import british
 
 
@@ -51,28 +50,3 @@ def test_stems_are_right_with_many_threads() -> None:
         found = list(pool.map(lambda _turn: [text.stem(word) for word in words], range(4)))
 
     assert found == [expected] * 4
-
-
-@pytest.fixture
-def speller() -> Speller:
-    vocabulary = {"sensor": 9, "sensors": 2, "resident": 8, "falls": 3, "notes": 5, "voice": 4}
-    return Speller(vocabulary, english={"note", "fails", "censor", "noise"})
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("snesor", "sensor"),
-        ("residnet", "resident"),
-        ("voise", "voice"),
-        ("sensors", "sensors"),
-        ("falla", "falls"),
-    ],
-)
-def test_a_misspelt_word_is_repaired(speller: Speller, typed: str, meant: str) -> None:
-    assert speller.repair(typed) == meant
-
-
-@pytest.mark.parametrize("word", ["censor", "fails", "noises", "xyzzyx", "nat", "r2d2", "żółć"])
-def test_a_real_or_distant_word_stays_as_it_is(speller: Speller, word: str) -> None:
-    assert speller.repair(word) == word

@@ -15,6 +15,7 @@ from assistant import answering, evaluation, local, privacy
 from assistant.answering import Outcome
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_index, load_knowledge, stop
 from assistant.evaluation import LabelError
+from assistant.knowledge import Knowledge
 from assistant.local import Location
 from assistant.matching import Rates
 from assistant.wordlist import british
@@ -78,7 +79,7 @@ def ask(
 ) -> None:
     """Answer QUESTION, or every question in the first column of a file."""
     questions = read_questions(question, path)
-    answerer = make_answerer(phrasings, Rates(false_answers, wrong_answers))
+    answerer, _ = make_answerer(phrasings, Rates(false_answers, wrong_answers))
     outcomes = [answerer(line) for line in questions]
     if path is not None or as_json or jsonl:
         lines = [as_json_line(q, outcome) for q, outcome in zip(questions, outcomes, strict=True)]
@@ -109,19 +110,23 @@ def read_rows(path: Path) -> list[list[str]]:
         stop(f"{path}: {error}", BAD_INPUT)
 
 
-def make_answerer(phrasings: Path | None, rates: Rates) -> Callable[[str], Outcome]:
-    """Return what answers a question: from the knowledge, or from a file of phrasings alone."""
+def make_answerer(
+    phrasings: Path | None, rates: Rates
+) -> tuple[Callable[[str], Outcome], Knowledge]:
+    """Return what answers a question, and the knowledge it answers from.
+
+    That is the knowledge of this installation, or a file of phrasings alone.
+    """
     if phrasings is None:
         knowledge = load_knowledge()
         index = load_index(knowledge)
         words = answering.masking_words(knowledge, index)
-        return lambda question: answering.answer(
-            privacy.mask(question, words.known, words.names).text,
-            knowledge,
-            index,
-            rates,
-            typed=question,
-        )
+
+        def ask_knowledge(question: str) -> Outcome:
+            masked = privacy.mask(question, words.known, words.names).text
+            return answering.answer(masked, knowledge, index, rates, typed=question)
+
+        return ask_knowledge, knowledge
     answers, declined = _read_phrasings(phrasings)
     try:
         from assistant.matching import training
@@ -135,7 +140,11 @@ def make_answerer(phrasings: Path | None, rates: Rates) -> Callable[[str], Outco
         stop(f"{phrasings}: {error}", BAD_INPUT)
     bare = evaluation.bare_knowledge(answers, declined)
     thresholds = bare_index.thresholds(rates)
-    return lambda question: answering.decide(question, bare_index.rank(question), thresholds, bare)
+
+    def ask_phrasings(question: str) -> Outcome:
+        return answering.decide(question, bare_index.rank(question), thresholds, bare)
+
+    return ask_phrasings, bare
 
 
 def as_json_line(question: str, outcome: Outcome) -> str:

@@ -23,6 +23,7 @@ from assistant.knowledge.model import (
     Verdict,
 )
 from assistant.knowledge.problem import KnowledgeError, Problem
+from assistant.knowledge.writers import by_writer
 
 __all__ = [
     "Answer",
@@ -45,6 +46,7 @@ __all__ = [
     "UrgentRule",
     "Use",
     "Verdict",
+    "by_writer",
     "counts",
     "load",
     "opposite",

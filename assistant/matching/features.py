@@ -1,7 +1,8 @@
-"""Features of a reading: stems and pairs of stems, and the letter groups inside words.
+"""Features of a reading: stems and pairs of stems, the letter groups inside words, and meaning.
 
-Each block is TF-IDF weighted with sublinear counts and scaled to length one by itself, so that a
-long story weighs no more than a fragment.
+Each block is weighted by inverse document frequency and scaled to one length by itself, so that a
+long story weighs no more than a fragment. Meaning is the sum of where the stems stand in
+``wordlist.meanings``: it lets words count that no phrasing holds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import text
+from assistant.wordlist import DIMENSIONS, meanings
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -23,6 +25,8 @@ SHORTEST_GROUP, LONGEST_GROUP = 3, 5
 # A feature that few phrasings share tells nothing about others; the more phrasings, the more such
 # features there are. One phrasing more is asked of pairs and of letter groups for each of these:
 PHRASINGS_PER_PAIR, PHRASINGS_PER_GROUP = 6000, 5000
+# The length of the meaning, where words and letter groups have length one.
+MEANING_SHARE = 0.7
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,56 @@ class Vector:
 
 @dataclass(frozen=True)
 class Features:
-    """The numbered features of an index with their inverse document frequencies."""
+    """The numbered features of an index with their inverse document frequencies.
+
+    The dimensions of meaning are numbered behind them. ``unseen`` is the inverse document frequency
+    of a stem that no phrasing holds.
+    """
 
     numbers: Mapping[str, int]
     idf: Floats
-    word_count: int
+    unseen: float
 
-    def vectors(self, words: Sequence[str]) -> tuple[Vector, Vector]:
-        """Return the word vector and the letter vector of *words*, each of length one or zero."""
-        return self._vector(word_features(words)), self._vector(letter_features(words))
+    @property
+    def count(self) -> int:
+        """Return how many features there are, the dimensions of meaning included."""
+        return len(self.numbers) + DIMENSIONS
 
-    def word_number(self, word: str) -> int | None:
-        """Return the feature number of the stem of *word*, or None when no phrasing has it."""
-        return self.numbers.get(text.stem(word))
+    def vectors(self, words: Sequence[str]) -> tuple[Vector, Vector, Vector]:
+        """Return the vectors of *words* by word, by letter and by meaning.
+
+        Each has length one (meaning: ``MEANING_SHARE``), or zero when nothing in it is known.
+        """
+        by_word, by_letter = word_features(words), letter_features(words)
+        return self._vector(by_word), self._vector(by_letter), self._meaning(words)
+
+    def meanings_of(self, words: Sequence[str]) -> dict[str, Floats]:
+        """Return what each stem of *words* adds to the vector by meaning, where it is known."""
+        table, weights = meanings(), self.stem_weights(words)
+        parts: dict[str, Floats] = {}
+        total = np.zeros(DIMENSIONS, np.float32)
+        for stem, weight in weights.items():
+            row = table.rows.get(stem)
+            if row is not None:
+                parts[stem] = table.vectors[row] * np.float32(weight)
+                total += parts[stem]
+        length = math.sqrt(math.fsum((total.astype(np.float64) ** 2).tolist()))
+        scale = np.float32(MEANING_SHARE / length if length else 0.0)
+        return {stem: part * scale for stem, part in parts.items()}
+
+    def stem_weights(self, words: Sequence[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each stem of *words*."""
+        numbers = {stem: self.numbers.get(stem) for stem in map(text.stem, words)}
+        return {
+            stem: self.unseen if number is None else float(self.idf[number])
+            for stem, number in numbers.items()
+        }
+
+    def _meaning(self, words: Sequence[str]) -> Vector:
+        total = np.zeros(DIMENSIONS, np.float32)
+        for part in self.meanings_of(words).values():
+            total += part
+        return Vector(np.arange(len(self.numbers), self.count, dtype=np.int32), total)
 
     def _vector(self, names: Iterable[str]) -> Vector:
         numbers = self.numbers
@@ -91,4 +132,5 @@ def fit(readings: Sequence[Sequence[str]]) -> Features:
     names = [*by_word, *by_letter]
     df = np.array([word_df.get(name) or letter_df[name] for name in names], np.float64)
     idf = np.log((1 + len(readings)) / (1 + df)) + 1
-    return Features({name: n for n, name in enumerate(names)}, idf.astype(np.float32), len(by_word))
+    unseen = round(math.log(1 + len(readings)) + 1, 4)
+    return Features({name: n for n, name in enumerate(names)}, idf.astype(np.float32), unseen)

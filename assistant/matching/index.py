@@ -11,17 +11,19 @@ import io
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from assistant import text
 from assistant.knowledge import Knowledge
 from assistant.matching.calibration import Held, Rates, Thresholds, thresholds
-from assistant.matching.features import Features
+from assistant.matching.features import Features, Floats, Vector
 from assistant.matching.ranker import Postings, Ranker, Raw
-from assistant.matching.reading import Reader, Reading
+from assistant.matching.reading import Reader, Reading, Usage
 from assistant.matching.signals import (
     SmallModel,
     certainty_signals,
@@ -29,8 +31,9 @@ from assistant.matching.signals import (
     scope_signals,
     scores,
 )
+from assistant.wordlist import meanings
 
-FORMAT = "plainly-index-3"
+FORMAT = "plainly-index-4"
 SHOWN_MATCHES = 5
 COUNTED_WORDS = 6
 # Below this a declined kind is a guess; then no kind is named.
@@ -98,6 +101,24 @@ class HeldOut:
     confused: tuple[tuple[str, int], ...]
 
 
+def held_out(
+    answers: Sequence[str], wanted: NDArray[np.int32], got: NDArray[np.int32]
+) -> list[HeldOut]:
+    """Return how each of *answers* did, weakest first.
+
+    *wanted* and *got* number, for each question, its answer and the one that came first. An answer
+    of which nothing was held out has no share of first ones, and stands first.
+    """
+    found = []
+    for place, answer in enumerate(answers):
+        first = got[wanted == place]
+        wrong = Counter(answers[other] for other in first if other != place)
+        share = float((first == place).mean()) if len(first) else 0.0
+        confused = tuple(sorted(wrong.items(), key=lambda item: (-item[1], item[0])))
+        found.append(HeldOut(answer, len(first), share, confused))
+    return sorted(found, key=lambda held: (held.first, held.answer))
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """A trained index; see ``training.build``."""
@@ -120,19 +141,22 @@ class Index:
         chances = probabilities(answer_scores)
         # Answers stand in order of their ids, so a stable sort breaks ties by id.
         order = np.argsort(-answer_scores, kind="stable")[:SHOWN_MATCHES]
+        known = self.ranker.coverage(reading.words, int(order[0]))
         length = len(reading.words)
         matches = tuple(
             Match(
                 self.answers[place],
                 round(float(chances[place]), 6),
-                self.phrasings[int(raw.closest[place])],
+                self.phrasings[self.ranker.closest(raw, int(place))],
             )
             for place in order
         )
         return Ranking(
             matches=matches,
-            scope=round(self.scope_model.probability(scope_signals(raw, length)), 6),
-            certainty=round(self.certainty_model.probability(certainty_signals(raw, length)), 6),
+            scope=round(self.scope_model.probability(scope_signals(raw, known, length)), 6),
+            certainty=round(
+                self.certainty_model.probability(certainty_signals(raw, known, length)), 6
+            ),
             reading=reading,
             counted_words=self._counted(raw, reading, int(order[0])),
             declined_kind=self._kind(raw),
@@ -140,32 +164,39 @@ class Index:
 
     def thresholds(self, rates: Rates) -> Thresholds:
         """Return where to answer, offer and decline for the wanted *rates*."""
-        return thresholds(self.held, rates)
+        return thresholds(self.held, rates, declined=bool(self.kinds))
 
     def held_out(self) -> list[HeldOut]:
         """Return how each answer's own phrasings did when held out of training, weakest first."""
-        found = []
-        for place, answer in enumerate(self.answers):
-            got = self.held.got[self.held.wanted == place]
-            wrong = Counter(self.answers[other] for other in got if other != place)
-            share = float((got == place).mean()) if len(got) else 0.0
-            confused = tuple(sorted(wrong.items(), key=lambda item: (-item[1], item[0])))
-            found.append(HeldOut(answer, len(got), share, confused))
-        return sorted(found, key=lambda held: (held.first, held.answer))
+        return held_out(self.answers, self.held.wanted, self.held.got)
 
     def _counted(self, raw: Raw, reading: Reading, place: int) -> tuple[str, ...]:
-        """Return the words that spoke most for the answer at *place*, strongest first."""
-        vector = raw.vectors[0]
-        says = self.ranker.weights[vector.features].astype(np.float32)
-        weight = vector.weights * (says[:, place] - says[:, : len(self.answers)].mean(axis=1))
-        strength = dict(zip(vector.features.tolist(), weight.tolist(), strict=True))
-        by_word: dict[str, float] = {}
+        """Return the words that spoke most for the answer at *place*, strongest first.
+
+        A word speaks by itself, and by what it means.
+        """
+        by_word, _, by_meaning = raw.vectors
+        said = self._lead(by_word, place) * by_word.weights
+        strength = dict(zip(by_word.features.tolist(), said.tolist(), strict=True))
+        lead = self._lead(by_meaning, place)
+        meant = self.ranker.features.meanings_of(reading.words)
+        found: dict[str, float] = {}
         for word in reading.words:
-            number = self.ranker.features.word_number(word)
-            if number is not None and strength.get(number, 0) > 0:
-                by_word[word] = strength[number]
-        ordered = sorted(by_word, key=lambda word: (-by_word[word], word))
+            stem = text.stem(word)
+            number = self.ranker.features.numbers.get(stem, -1)
+            total = strength.get(number, 0.0)
+            if stem in meant:
+                total += float((meant[stem] * lead).sum())
+            if total > 0:
+                found[word] = round(total, 4)
+        ordered = sorted(found, key=lambda word: (-found[word], word))
         return tuple(ordered[:COUNTED_WORDS])
+
+    def _lead(self, vector: Vector, place: int) -> Floats:
+        """Return how much more each feature of *vector* says for the answer at *place*."""
+        says = self.ranker.weights[vector.features, : len(self.answers)].astype(np.float32)
+        lead: Floats = says[:, place] - says.mean(axis=1)
+        return lead
 
     def _kind(self, raw: Raw) -> str | None:
         if not self.kinds:
@@ -197,8 +228,10 @@ def to_bytes(index: Index) -> bytes:
         "phrasings": index.phrasings,
         "kinds": index.kinds,
         "features": list(ranker.features.numbers),
-        "word_count": ranker.features.word_count,
-        "vocabulary": index.reader.vocabulary,
+        "unseen": ranker.features.unseen,
+        "meanings": meanings().digest,
+        "words": index.reader.usage.words,
+        "pairs": index.reader.usage.pairs,
         "biases": [index.scope_model.bias, index.certainty_model.bias],
     }
     out = io.BytesIO()
@@ -223,6 +256,8 @@ def from_bytes(
             about = json.loads(packed.read("about.json"))
             if about["format"] != FORMAT:
                 raise UnusableIndexError(f"index format {about['format']!r} is not {FORMAT!r}")
+            if about["meanings"] != meanings().digest:
+                raise UnusableIndexError("it was trained with another table of meanings")
             arrays = {
                 name.removesuffix(".npy"): np.load(
                     io.BytesIO(packed.read(name)), allow_pickle=False
@@ -230,7 +265,8 @@ def from_bytes(
                 for name in packed.namelist()
                 if name.endswith(".npy")
             }
-        return _assemble(about, arrays, Reader(about["vocabulary"], replace, add, english))
+        usage = Usage(about["words"], about["pairs"])
+        return _assemble(about, arrays, Reader(usage, replace, add, english))
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise UnusableIndexError(f"this is not an index file: {error}") from error
 
@@ -248,7 +284,7 @@ def _assemble(about: dict[str, Any], arrays: dict[str, Any], reader: Reader) -> 
         kinds=tuple(about["kinds"]),
         reader=reader,
         ranker=Ranker(
-            features=Features(numbers, arrays["idf"], about["word_count"]),
+            features=Features(numbers, arrays["idf"], about["unseen"]),
             weights=arrays["weights"],
             bias=arrays["bias"],
             postings=Postings(

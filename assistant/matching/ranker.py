@@ -38,24 +38,39 @@ class Postings:
 
 @dataclass(frozen=True)
 class Raw:
-    """What the channels say for one question; arrays have one entry an answer."""
+    """What the channels say for one question; arrays have one entry an answer.
+
+    ``similarity`` has one entry a phrasing, by words and by letters together.
+    """
 
     logits: Floats
     word_similarity: Floats
     letter_similarity: Floats
-    closest: Ints
+    similarity: Floats
     gate: float
     kinds: Floats
-    vectors: tuple[Vector, Vector]
+    vectors: tuple[Vector, Vector, Vector]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a question is known, its rare words weighing more; both from 0 to 1.
+
+    ``anywhere`` is the share of its stems that any phrasing holds, ``here`` the share that some
+    phrasing of one answer holds.
+    """
+
+    anywhere: float
+    here: float
 
 
 @dataclass(frozen=True)
 class Ranker:
     """The trained parts of the first stage.
 
-    ``weights`` has one row a feature and one column an answer, then one for the gate, then one a
-    declined kind; ``bias`` likewise. Phrasings stand sorted by answer; ``answer_starts`` gives the
-    first phrasing of each.
+    ``weights`` has one row a feature, those of meaning last, and one column an answer, then one for
+    the gate, then one a declined kind; ``bias`` likewise. Phrasings stand sorted by answer;
+    ``answer_starts`` gives the first phrasing of each.
     """
 
     features: Features
@@ -67,31 +82,47 @@ class Ranker:
 
     def raw(self, words: Sequence[str]) -> Raw:
         """Return what the channels say for the *words* of a question."""
-        word_vector, letter_vector = self.features.vectors(words)
+        vectors = self.features.vectors(words)
         number = len(self.answer_starts)
         outputs = self.bias.copy()
-        for vector in (word_vector, letter_vector):
+        for vector in vectors:
             # A plain sum, row by row: what BLAS sums up depends on the processor.
             rows = self.weights[vector.features].astype(np.float32)
             outputs += (rows * vector.weights[:, np.newaxis]).sum(axis=0)
-        by_word = self.postings.similarities(word_vector, self.phrasing_count)
-        by_letter = self.postings.similarities(letter_vector, self.phrasing_count)
-        together = by_word + by_letter
+        by_word = self.postings.similarities(vectors[0], self.phrasing_count)
+        by_letter = self.postings.similarities(vectors[1], self.phrasing_count)
         return Raw(
             logits=outputs[:number],
             word_similarity=np.maximum.reduceat(by_word, self.answer_starts),
             letter_similarity=np.maximum.reduceat(by_letter, self.answer_starts),
-            closest=self._closest(together),
+            similarity=by_word + by_letter,
             gate=float(outputs[number]),
             kinds=outputs[number + 1 :],
-            vectors=(word_vector, letter_vector),
+            vectors=vectors,
         )
 
-    def _closest(self, similarity: Floats) -> Ints:
-        """Return the number of the closest phrasing of each answer; the first one among equals."""
-        ends = np.append(self.answer_starts[1:], self.phrasing_count)
-        best = [
-            start + int(np.argmax(similarity[start:end]))
-            for start, end in zip(self.answer_starts, ends, strict=True)
-        ]
-        return np.array(best, np.int32)
+    def coverage(self, words: Sequence[str], answer: int) -> Coverage:
+        """Return how much of *words* any phrasing holds, and those of *answer* (by its place)."""
+        first, after = self._own(answer)
+        whole = anywhere = here = 0.0
+        for stem, weight in self.features.stem_weights(words).items():
+            whole += weight * weight
+            number = self.features.numbers.get(stem)
+            if number is not None:
+                start, end = self.postings.starts[number], self.postings.starts[number + 1]
+                holding = self.postings.phrasings[start:end]
+                anywhere += weight * weight * (end > start)
+                from_first = int(np.searchsorted(holding, first))
+                here += weight * weight * (from_first < end - start and holding[from_first] < after)
+        return Coverage(anywhere / whole, here / whole) if whole else Coverage(0.0, 0.0)
+
+    def closest(self, raw: Raw, answer: int) -> int:
+        """Return the number of the phrasing of *answer* that is closest; the first among equals."""
+        start, end = self._own(answer)
+        return start + int(np.argmax(raw.similarity[start:end]))
+
+    def _own(self, answer: int) -> tuple[int, int]:
+        """Return where the phrasings of *answer* start and end."""
+        last = answer + 1 == len(self.answer_starts)
+        end = self.phrasing_count if last else int(self.answer_starts[answer + 1])
+        return int(self.answer_starts[answer]), end

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant import text
+from assistant.matching.spelling import Speller
 
 
 @dataclass(frozen=True)
@@ -20,52 +23,64 @@ class Reading:
     known: float
 
 
+@dataclass(frozen=True)
+class Usage:
+    """How often the phrasings use each word, and each two neighbours (joined by a space)."""
+
+    words: Mapping[str, int]
+    pairs: Mapping[str, int]
+
+
 class Reader:
-    """Reads questions with the lexicon and the vocabulary of the phrasings.
+    """Reads questions with the lexicon and the usage of the phrasings.
 
     ``replace`` swaps a phrase for another, ``add`` keeps it and puts words behind it; the longest
-    phrase wins. ``vocabulary`` counts the words of all phrasings.
+    phrase wins.
     """
 
     def __init__(
         self,
-        vocabulary: Mapping[str, int],
+        usage: Usage,
         replace: Mapping[str, str],
         add: Mapping[str, str],
         english: Collection[str],
     ) -> None:
-        self.vocabulary = dict(vocabulary)
-        self._speller = text.Speller(vocabulary, english)
+        self.usage = usage
+        self._speller = Speller(usage.words, usage.pairs, english)
         self._replace = _phrases(replace)
         self._add = _phrases(add)
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Return how often the phrasings use each word."""
+        return self.usage.words
 
     def read(self, question: str) -> Reading:
         """Return the reading of *question*; a phrasing is read in the same way."""
         words = _apply(text.words(question), self._replace, keep=False)
         known = sum(map(self._speller.knows, words)) / max(len(words), 1)
-        repaired: list[str] = []
-        repairs: list[tuple[str, str]] = []
-        for word in words:
-            better = self._speller.repair(word)
-            if better != word:
-                repairs.append((word, better))
-            repaired.append(better)
+        parts = self._speller.repair(words)
+        repairs = [
+            (" ".join(part.typed), " ".join(part.read)) for part in parts if part.typed != part.read
+        ]
+        repaired = [word for part in parts for word in part.read]
         if repairs:
             repaired = _apply(repaired, self._replace, keep=False)
         return Reading(tuple(_apply(repaired, self._add, keep=True)), tuple(repairs), known)
 
 
-def count_words(
+def usage_of(
     phrasings: Collection[str], replace: Mapping[str, str], add: Mapping[str, str]
-) -> dict[str, int]:
-    """Return how often each word stands in *phrasings*, the lexicon's words included."""
-    counts: dict[str, int] = {}
+) -> Usage:
+    """Return how *phrasings* use words, those that the lexicon adds included, and pairs."""
+    counted: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
     replace_phrases, add_phrases = _phrases(replace), _phrases(add)
     for phrasing in phrasings:
         words = _apply(text.words(phrasing), replace_phrases, keep=False)
-        for word in _apply(words, add_phrases, keep=True):
-            counts[word] = counts.get(word, 0) + 1
-    return counts
+        counted.update(_apply(words, add_phrases, keep=True))
+        pairs.update(f"{one} {other}" for one, other in pairwise(words))
+    return Usage(counted, pairs)
 
 
 _Phrases = dict[str, list[tuple[list[str], list[str]]]]

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.matching.ranker import Raw
+from assistant.matching.ranker import Coverage, Raw
 
 # How much the closest phrasing by words and by letters adds to the linear model's logit.
-WORD_SHARE, LETTER_SHARE = 2.0, 2.2
-SCOPE_SIGNALS = (
-    "gate",
-    "best logit",
-    "word similarity",
-    "letter similarity",
-    "probability",
-    "length",
-)
+WORD_SHARE, LETTER_SHARE = 1.0, 1.1
+SCOPE_SIGNALS = ("gate", "best logit", "known anywhere", "known here", "length")
 CERTAINTY_SIGNALS = (
     "probability",
     "margin",
@@ -33,6 +26,8 @@ CERTAINTY_SIGNALS = (
     "words agree",
     "letters agree",
     "logit lead",
+    "known anywhere",
+    "known here",
     "length",
 )
 
@@ -68,22 +63,17 @@ def probabilities(answer_scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return powers
 
 
-def scope_signals(raw: Raw, length: int) -> NDArray[np.float64]:
-    """Return the signals of ``SCOPE_SIGNALS`` for one question."""
+def scope_signals(raw: Raw, known: Coverage, length: int) -> NDArray[np.float64]:
+    """Return the signals of ``SCOPE_SIGNALS`` for one question.
+
+    *known* is the coverage by the first answer, *length* the number of words.
+    """
     return np.array(
-        [
-            raw.gate,
-            raw.logits.max(),
-            raw.word_similarity.max(),
-            raw.letter_similarity.max(),
-            probabilities(scores(raw)).max(),
-            math.log1p(length),
-        ],
-        np.float64,
+        [raw.gate, raw.logits.max(), known.anywhere, known.here, math.log1p(length)], np.float64
     )
 
 
-def certainty_signals(raw: Raw, length: int) -> NDArray[np.float64]:
+def certainty_signals(raw: Raw, known: Coverage, length: int) -> NDArray[np.float64]:
     """Return the signals of ``CERTAINTY_SIGNALS`` for one question."""
     answer_scores = scores(raw)
     chances = probabilities(answer_scores)
@@ -98,6 +88,8 @@ def certainty_signals(raw: Raw, length: int) -> NDArray[np.float64]:
             float(raw.word_similarity.argmax() == first),
             float(raw.letter_similarity.argmax() == first),
             answer_scores[first] - answer_scores[second],
+            known.anywhere,
+            known.here,
             math.log1p(length),
         ],
         np.float64,

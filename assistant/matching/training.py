@@ -23,11 +23,11 @@ from assistant.matching.calibration import Held
 from assistant.matching.features import Features
 from assistant.matching.index import Index, key_of, phrasings_of
 from assistant.matching.ranker import Postings, Ranker
-from assistant.matching.reading import Reader, count_words
+from assistant.matching.reading import Reader, usage_of
 from assistant.matching.signals import SmallModel, certainty_signals, scope_signals, scores
 
 FOLDS = 3
-RANKING_C, GATE_C, KIND_C = 10.0, 10.0, 5.0
+RANKING_C, GATE_C, KIND_C = 20.0, 10.0, 5.0
 MAX_ITERATIONS = 200
 # A fit stops at this largest gradient. With many answers it is small from the start, since each
 # has a small share of the phrasings; so ranking divides its tolerance by their number. Finer
@@ -104,12 +104,12 @@ def build(
     if empty := [answer for answer in answers if not phrasings[answer]]:
         raise TrainingError(f"no phrasings for: {', '.join(empty)}")
     every = [line for answer in answers for line in phrasings[answer]]
-    reader = Reader(count_words(every, replace, add), replace, add, english)
-    ours = _label(reader, [phrasings[answer] for answer in answers])
-    others = _label(reader, [declined[kind] for kind in kinds])
+    reader = Reader(usage_of(every, replace, add), replace, add, english)
+    ours = label(reader, [phrasings[answer] for answer in answers])
+    others = label(reader, [declined[kind] for kind in kinds])
     with threadpool_limits(limits=1):
         progress(f"training on {len(ours.words)} phrasings of {len(answers)} answers")
-        ranker = _fit(ours, others, len(answers), len(kinds))
+        ranker = fit(ours, others, len(answers), len(kinds))
         progress(f"holding out each part of {FOLDS} in turn")
         heard, outside = _hold_out(ours, others, len(answers), len(kinds), processes)
         progress("training scope and certainty on what was held out")
@@ -133,7 +133,8 @@ def build(
     )
 
 
-def _label(reader: Reader, groups: Sequence[Sequence[str]]) -> Labelled:
+def label(reader: Reader, groups: Sequence[Sequence[str]]) -> Labelled:
+    """Return what *reader* makes of each line, labelled by the number of its group."""
     readings = [(reader.read(line), n) for n, lines in enumerate(groups) for line in lines]
     return Labelled(
         [reading.words for reading, _ in readings],
@@ -141,8 +142,11 @@ def _label(reader: Reader, groups: Sequence[Sequence[str]]) -> Labelled:
     )
 
 
-def _fit(ours: Labelled, others: Labelled, answer_count: int, kind_count: int) -> Ranker:
-    """Return the first stage trained on *ours* and *others*."""
+def fit(ours: Labelled, others: Labelled, answer_count: int, kind_count: int = 0) -> Ranker:
+    """Return the first stage trained on *ours* and *others*.
+
+    Without kinds, it has no gate.
+    """
     # The gate has to know the words of what is not ours as well.
     fitted = features.fit([*ours.words, *others.words])
     own = _matrix(fitted, ours.words)
@@ -162,7 +166,12 @@ def _fit(ours: Labelled, others: Labelled, answer_count: int, kind_count: int) -
             weights[:, answer_count + 1 :], bias[answer_count + 1 :] = kind_weights, kind_bias
     starts = np.searchsorted(ours.labels, np.arange(answer_count)).astype(np.int32)
     return Ranker(
-        fitted, weights.astype(np.float16), np.round(bias, 4), _postings(own), starts, own.shape[0]
+        fitted,
+        weights.astype(np.float16),
+        np.round(bias, 4),
+        _postings(own[:, : len(fitted.numbers)]),
+        starts,
+        own.shape[0],
     )
 
 
@@ -196,8 +205,8 @@ def _matrix(fitted: Features, readings: Sequence[Sequence[str]]) -> sparse.csr_m
         for vector in fitted.vectors(words):
             data.append(vector.weights)
             columns.append(vector.features)
-        starts.append(starts[-1] + len(data[-1]) + len(data[-2]))
-    shape = (len(readings), len(fitted.numbers))
+        starts.append(starts[-1] + sum(map(len, data[-3:])))
+    shape = (len(readings), fitted.count)
     return sparse.csr_matrix((np.concatenate(data), np.concatenate(columns), starts), shape)
 
 
@@ -248,7 +257,7 @@ def _hear_part(job: _Part) -> tuple[_Heard, _Heard]:
     """Return the signals of one held-out part, after training on the rest."""
     rest, ours, others = job
     with threadpool_limits(limits=1):
-        ranker = _fit(*rest)
+        ranker = fit(*rest)
     return _hear(ranker, ours), _hear(ranker, others)
 
 
@@ -288,10 +297,12 @@ def _hear(ranker: Ranker, questions: Labelled) -> _Heard:
     heard = _Heard([], [], [], [])
     for words, label in zip(questions.words, questions.labels, strict=True):
         raw = ranker.raw(words)
-        heard.scope.append(scope_signals(raw, len(words)))
-        heard.certainty.append(certainty_signals(raw, len(words)))
+        first = int(scores(raw).argmax())
+        known = ranker.coverage(words, first)
+        heard.scope.append(scope_signals(raw, known, len(words)))
+        heard.certainty.append(certainty_signals(raw, known, len(words)))
         heard.wanted.append(int(label))
-        heard.got.append(int(scores(raw).argmax()))
+        heard.got.append(first)
     return heard
 
 

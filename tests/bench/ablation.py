@@ -1,7 +1,8 @@
 """What each part of our matching buys: the same measurements with one part switched off.
 
-``python -m tests.bench.ablation --clinc data_full.json`` trains everything anew for each part, and
-writes its section of RESULTS.md. Parts are switched off here alone, by patching the product.
+``python -m tests.bench.ablation --clinc data_full.json --own`` trains everything anew for each
+part, and writes a section of RESULTS.md for each of the two. Parts are switched off here alone, by
+patching the product.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
-from assistant import evaluation, text
+from assistant import text
 from assistant.cli.main import load_index, load_knowledge
 from assistant.knowledge import Knowledge, Lexicon
-from assistant.matching import Index, features, signals
+from assistant.matching import Index, features, signals, spelling
 from assistant.matching import index as index_module
+from assistant.matching.ranker import Coverage, Ranker
+from assistant.matching.spelling import Part, Speller
 from assistant.wordlist import british
 from tests.bench import figures, own, results
 from tests.bench.methods import Method, Ours
@@ -32,9 +36,13 @@ WHOLE, GATE, LEXICON = "nothing", "scope stage (certainty alone)", "lexicon"
 PARTS = (
     WHOLE,
     "spelling repair",
+    "neighbours in spelling repair",
+    "words torn or run together",
     "letter groups",
     "word pairs",
+    "meaning",
     "closest phrasing",
+    "coverage",
     GATE,
     LEXICON,
 )
@@ -62,23 +70,36 @@ class Row:
 def switched_off(part: str) -> Iterator[None]:
     """Run without *part*, in training as in ranking."""
     with ExitStack() as stack:
-        if part == "spelling repair":
-            stack.enter_context(patch.object(text.Speller, "repair", lambda _self, word: word))
-        elif part == "letter groups":
-            stack.enter_context(patch.object(features, "letter_features", lambda _words: []))
-        elif part == "word pairs":
-            stack.enter_context(patch.object(features, "word_features", _stems))
-        elif part == "closest phrasing":
-            stack.enter_context(patch.object(signals, "WORD_SHARE", 0.0))
-            stack.enter_context(patch.object(signals, "LETTER_SHARE", 0.0))
-        elif part == GATE:
-            certainty = signals.certainty_signals
-            stack.enter_context(patch.object(index_module, "scope_signals", certainty))
+        for where, name, value in _WITHOUT.get(part, ()):
+            stack.enter_context(patch.object(where, name, value))
         yield
+
+
+def _as_typed(_speller: Speller, words: Sequence[str]) -> list[Part]:
+    return [Part((word,), (word,)) for word in words]
 
 
 def _stems(words: Sequence[str]) -> list[str]:
     return [text.stem(word) for word in words]
+
+
+# What takes the place of each part. Prices that are never worth paying switch readings off.
+_NEVER = 10**9
+_WITHOUT: dict[str, tuple[tuple[Any, str, Any], ...]] = {
+    "spelling repair": ((Speller, "repair", _as_typed),),
+    "neighbours in spelling repair": ((spelling, "NEIGHBOUR_SHARE", 0.0),),
+    "words torn or run together": (
+        (spelling, "SPLIT", _NEVER),
+        (spelling, "SLIPPED_SPACE", _NEVER),
+        (spelling, "JOIN", _NEVER),
+    ),
+    "letter groups": ((features, "letter_features", lambda _words: []),),
+    "word pairs": ((features, "word_features", _stems),),
+    "meaning": ((features, "MEANING_SHARE", 0.0),),
+    "closest phrasing": ((signals, "WORD_SHARE", 0.0), (signals, "LETTER_SHARE", 0.0)),
+    "coverage": ((Ranker, "coverage", lambda _ranker, _words, _answer: Coverage(0.0, 0.0)),),
+    GATE: ((index_module, "scope_signals", signals.certainty_signals),),
+}
 
 
 def scope_is_certainty(index: Index) -> Index:
@@ -140,7 +161,7 @@ def on_own(part: str, knowledge: Knowledge, seed: int, whole: Index) -> Row:
             [question.question for question in found.outside],
         )
         first, badly, auroc = _shares(product, split, seed)
-        report = evaluation.evaluate([*found.asked, *found.outside], product.ask)
+        report = product.report([*found.asked, *found.outside])
     ours = report.ours
     values = [first, ours.among_three, badly, auroc]
     values += [ours.answered_right, ours.answered_wrong, report.false_answers]
@@ -162,44 +183,56 @@ def as_table(header: Sequence[str], rows: Sequence[Row]) -> str:
     return results.table(("left out", *header), lines)
 
 
-def body(clinc_rows: Sequence[Row], own_rows: Sequence[Row], seeds: Sequence[int]) -> str:
-    """Return both tables with what they rest on."""
-    written = "In brackets the difference to the first row. "
-    if clinc_rows:
-        written += (
-            f"CLINC150, {PER_ANSWER} phrasings an intent, mean ± standard deviation over seeds "
-            f"{' '.join(map(str, seeds))}; no declined questions and no lexicon there:\n\n"
-            f"{as_table(CLINC_HEADER, clinc_rows)}\n"
-        )
-    found = read_own()
-    written += (
-        f"Our own knowledge, {len(found.asked)} questions, {len(found.outside)} that are not ours; "
-        f"typing errors drawn with seed {seeds[0]}:\n\n{as_table(OWN_HEADER, own_rows)}"
-    )
-    return written
-
-
 def main() -> None:
-    """Measure the whole, then without each part; the table grows row by row."""
+    """Measure the whole, then without each part; the tables grow row by row."""
     parser = argparse.ArgumentParser(prog=f"python -m {MODULE}", description=__doc__)
     parser.add_argument("--clinc", type=Path, help="data_full.json of clinc/oos-eval")
+    parser.add_argument("--own", action="store_true", help="measure our own knowledge as well")
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     parser.add_argument("--out", type=Path, default=results.DEFAULT)
     given = parser.parse_args()
+    if not given.clinc and not given.own:
+        parser.error("give --clinc PATH, --own, or both")
     by = results.command(MODULE, (given.clinc, given.out))
-    clinc = read_clinc(given.clinc) if given.clinc else None
+    if given.clinc:
+        ablate_clinc(read_clinc(given.clinc), given.seeds, given.out, by)
+    if given.own:
+        ablate_own(given.seeds[0], given.out, by)
+
+
+def ablate_clinc(clinc: Clinc, seeds: Sequence[int], out: Path, by: str) -> None:
+    """Measure on CLINC150 and write after each part."""
+    about = (
+        f"{PER_ANSWER} phrasings an intent, mean ± standard deviation over seeds "
+        f"{' '.join(map(str, seeds))}; no declined questions and no lexicon there. In brackets the "
+        "difference to the first row.\n\n"
+    )
+    trained: dict[int, Index] = {}
+    rows: list[Row] = []
+    for part in PARTS:
+        if part != LEXICON:
+            rows.append(on_clinc(part, clinc, seeds, trained))
+            print(rows[-1], file=sys.stderr, flush=True)  # noqa: T201
+            table = about + as_table(CLINC_HEADER, rows)
+            results.write(out, "ablation-clinc", "What each part buys: CLINC150", by, table)
+
+
+def ablate_own(seed: int, out: Path, by: str) -> None:
+    """Measure our own knowledge and write after each part."""
     knowledge = load_knowledge()
     whole = load_index(knowledge)
-    trained: dict[int, Index] = {}
-    clinc_rows: list[Row] = []
-    own_rows: list[Row] = []
+    found = read_own()
+    about = (
+        f"Index {whole.key[:12]}, {len(found.asked)} questions, {len(found.outside)} that are not "
+        f"ours; typing errors drawn with seed {seed}. In brackets the difference to the first "
+        "row.\n\n"
+    )
+    rows: list[Row] = []
     for part in PARTS:
-        if clinc and part != LEXICON:
-            clinc_rows.append(on_clinc(part, clinc, given.seeds, trained))
-        own_rows.append(on_own(part, knowledge, given.seeds[0], whole))
-        print(part, clinc_rows[-1:], own_rows[-1], file=sys.stderr, flush=True)  # noqa: T201
-        text_now = body(clinc_rows, own_rows, given.seeds)
-        results.write(given.out, "ablation", "What each part buys", by, text_now)
+        rows.append(on_own(part, knowledge, seed, whole))
+        print(rows[-1], file=sys.stderr, flush=True)  # noqa: T201
+        table = about + as_table(OWN_HEADER, rows)
+        results.write(out, "ablation-own", "What each part buys: our own knowledge", by, table)
 
 
 if __name__ == "__main__":

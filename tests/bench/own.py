@@ -41,6 +41,10 @@ class Shipped:
         masked = privacy.mask(question, self._words.known, self._words.names).text
         return answering.answer(masked, self.knowledge, self.index, RATES, typed=question)
 
+    def report(self, questions: Sequence[Labelled]) -> Report:
+        """Return how the product does on *questions*."""
+        return evaluation.evaluate(questions, self.ask, self.knowledge.answers)
+
     def scores(self, questions: Sequence[str]) -> Scores:
         """Return the first three matches for *questions*, and the scope of each."""
         outcomes = [self.ask(question) for question in questions]
@@ -123,11 +127,10 @@ def shown(product: Shipped, seed: int) -> str:
     rows = []
     for half in (*HALVES, ""):
         found = read_own(half)
-        report = evaluation.evaluate([*found.asked, *found.outside], product.ask)
-        rows.append(_cells(half or "both halves", report))
+        rows.append(_cells(half or "both halves", product.report([*found.asked, *found.outside])))
     badly = _mistyped([*found.asked, *found.outside], seed)
-    rows.append(_cells("both, with typing errors", evaluation.evaluate(badly, product.ask)))
-    rows.append(_cells("hard ones of ours", evaluation.evaluate(found.hard, product.ask)))
+    rows.append(_cells("both, with typing errors", product.report(badly)))
+    rows.append(_cells("hard ones of ours", product.report(found.hard)))
     text = (
         f"Index {product.index.key[:12]}. At most {RATES.false_answers:.0%} of what is not ours "
         f"and {RATES.wrong_answers:.0%} wrong answers are wanted; the thresholds come from the "

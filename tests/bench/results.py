@@ -19,7 +19,17 @@ Written by the commands named in each section; nothing here is typed by hand. Se
 [README.md](README.md) for what is measured.
 """
 # Sections stand in this order, whichever command ran first.
-ORDER = ("clinc-10", "clinc-5", "clinc-all", "own", "own-ours", "latency", "ablation")
+ORDER = (
+    "clinc-10",
+    "clinc-5",
+    "clinc-all",
+    "own",
+    "own-ours",
+    "builds",
+    "latency",
+    "ablation-clinc",
+    "ablation-own",
+)
 DEFAULT = Path(__file__).resolve().parent / "RESULTS.md"
 
 
