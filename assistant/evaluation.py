@@ -216,6 +216,8 @@ def bare_knowledge(
         urgent_rules=(),
         lexicon=Lexicon(),
         scenarios={},
+        ideas={},
+        plans={},
         frameworks={},
         never_say={},
         content_hash="",

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from assistant import config, demonstration, matching, storage
+from assistant import config, demonstration, matching, storage, training
 from assistant import knowledge as knowledge_base
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.storage import Storage
+from assistant.training import Item
 from assistant.wordlist import british
-from tests import postgres
+from tests import postgres, training_home
+from tests.training_home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "a secret that only the tests know, forty-eight"  # noqa: S105
@@ -87,3 +89,14 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
     store.close()
+
+
+@pytest.fixture(scope="session")
+def found(knowledge: Knowledge) -> dict[str, Item]:
+    """Every scenario as a training item."""
+    return training.items(knowledge)
+
+
+@pytest.fixture
+def home(database: Storage, found: dict[str, Item]) -> Home:
+    return training_home.home(database, found)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant import readability, text
+from assistant.knowledge.check_training import plan_text, scenario_text, training_problems
 from assistant.knowledge.model import (
     Answer,
     Choice,
     GuidedQuestion,
     Knowledge,
-    Scenario,
     Urgent,
     Verdict,
 )
@@ -67,7 +67,7 @@ def broken(pieces: Pieces) -> list[Problem]:
     for rule in pieces.urgent_rules:
         if rule.answer not in by_id:
             found.append(Problem("urgent.yaml", 1, f"there is no answer `{rule.answer}`"))
-    found += _scenario_problems(pieces, by_id)
+    found += training_problems(pieces, by_id)
     for framework in pieces.frameworks.values():
         if framework.piece.source not in pieces.sources:
             line = framework.document.line("source")
@@ -99,6 +99,7 @@ def counts(knowledge: Knowledge, today: date) -> dict[str, int]:
         "phrasings": sum(len(answer.phrasings) for answer in answers),
         "declined questions": sum(len(kind.phrasings) for kind in knowledge.declined.values()),
         "scenarios": len(knowledge.scenarios),
+        "session plans": len(knowledge.plans),
         "sources": len(knowledge.sources),
         "urgent rules": len(knowledge.urgent_rules),
         "overdue": sum(answer.review_by < today for answer in answers),
@@ -235,23 +236,6 @@ def _guided_problems(
             yield from _guided_problems(piece, choice.then, by_id, depth + 1)
 
 
-def _scenario_problems(pieces: Pieces, by_id: dict[str, AnswerPiece]) -> Iterator[Problem]:
-    """Each scenario has an answer and one right option; each safety-critical answer a scenario."""
-    trained = {scenario.piece.answer for scenario in pieces.scenarios.values()}
-    for scenario in pieces.scenarios.values():
-        if scenario.piece.answer not in by_id:
-            line = scenario.document.line("answer")
-            message = f"there is no answer `{scenario.piece.answer}`"
-            yield Problem(scenario.path, line, message)
-        if sum(option.right for option in scenario.piece.options) != 1:
-            line = scenario.document.line("options")
-            yield Problem(scenario.path, line, "exactly one option is right")
-    for name, answer in by_id.items():
-        if answer.fields.safety_critical and name not in trained:
-            line = answer.document.line("safety_critical")
-            yield Problem(answer.path, line, "is safety critical and has no scenario")
-
-
 def _never_say_problems(pieces: Pieces) -> Iterator[Problem]:
     """Nothing claims what may not be claimed; the allow-list is itself kept true."""
     passages = list(_passages(pieces))
@@ -279,15 +263,12 @@ def _passages(pieces: Pieces) -> Iterator[tuple[str, str, int, str]]:
             yield piece.fields.id, piece.path, piece.document.line(field), line
     for scenario in pieces.scenarios.values():
         yield "", scenario.path, 1, scenario_text(scenario.piece)
+    for idea in pieces.ideas.values():
+        yield "", "ideas.yaml", 1, idea.text
+    for plan in pieces.plans.values():
+        yield "", plan.path, 1, plan_text(plan.piece)
     for kind in pieces.declined.values():
         yield "", "declined/kinds.yaml", 1, kind.say
-
-
-def scenario_text(scenario: Scenario) -> str:
-    """Return what a learner reads of *scenario* as right or true; wrong options are left out."""
-    right = [option.text for option in scenario.options if option.right]
-    feedback = [option.feedback for option in scenario.options]
-    return " ".join((*right, *feedback, scenario.explanation))
 
 
 def _phrasing_problems(pieces: Pieces) -> Iterator[Problem]:

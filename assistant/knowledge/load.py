@@ -48,6 +48,8 @@ def _assemble(pieces: Pieces) -> Knowledge:
         urgent_rules=tuple(pieces.urgent_rules),
         lexicon=pieces.lexicon,
         scenarios={name: found.piece for name, found in sorted(pieces.scenarios.items())},
+        ideas=pieces.ideas,
+        plans={name: found.piece for name, found in sorted(pieces.plans.items())},
         never_say=pieces.never_say,
         frameworks={name: found.piece for name, found in sorted(pieces.frameworks.items())},
         content_hash=pieces.content_hash,

@@ -194,17 +194,76 @@ class Option(_Strict, frozen=True, kw_only=True):
     feedback: Line
 
 
+class Idea(_Strict, frozen=True, kw_only=True):
+    """One thing to take away from training; several scenarios try it out.
+
+    Nobody passes a check without the ``safety_critical`` ideas. They are few, while most answers
+    are safety-critical: a pass rule over those would ask for every item to be right.
+    """
+
+    text: Line
+    safety_critical: bool = False
+
+
 class Scenario(_Strict, frozen=True, kw_only=True):
-    """A training item about one answer; sources, principles and review date are the answer's."""
+    """A training item about one answer; sources, principles and review date are the answer's.
+
+    ``uses`` are the kinds of tool that the situation is about; the answer's where none is named.
+    """
 
     id: Slug
     answer: Slug
+    idea: Slug
     roles: Annotated[tuple[Role, ...], Meta(min_length=1)]
     situation: Annotated[str, Meta(min_length=20, max_length=700)]
     question: Line
     options: Annotated[tuple[Option, ...], Meta(min_length=3, max_length=4)]
     explanation: Annotated[str, Meta(min_length=20, max_length=600)]
     settings: Annotated[tuple[Setting, ...], Meta(min_length=1)] = tuple(Setting)
+    uses: tuple[Use, ...] = ()
+
+
+class Statement(_Strict, frozen=True, kw_only=True):
+    """What a learner says how sure they are of, before and after, for one principle."""
+
+    principle: Principle
+    text: Line
+
+
+class PlanPart(_Strict, frozen=True, kw_only=True):
+    """One part of a session: what the facilitator says, asks and watches for.
+
+    A part with an ``idea`` puts one scenario of it to the room. ``sure`` marks the two parts that
+    ask how sure people are: the first before, the second after.
+    """
+
+    title: Line
+    minutes: Annotated[int, Meta(ge=1, le=30)]
+    say: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    ask: tuple[Line, ...] = ()
+    watch_for: tuple[Line, ...] = ()
+    idea: Slug | None = None
+    sure: bool = False
+
+
+class Plan(_Strict, frozen=True, kw_only=True):
+    """A session as a facilitator runs it, and the individual check that belongs to it.
+
+    ``uses`` narrow a plan to kinds of tool; ``check`` names the ideas that a check draws from;
+    ``observe`` is what a senior looks for when they watch someone use such a tool.
+    """
+
+    id: Slug
+    title: Line
+    aim: Line
+    minutes: Annotated[int, Meta(ge=5, le=120)]
+    roles: Annotated[tuple[Role, ...], Meta(min_length=1)]
+    prepare: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    statements: Annotated[tuple[Statement, ...], Meta(min_length=1)]
+    parts: Annotated[tuple[PlanPart, ...], Meta(min_length=3)]
+    uses: tuple[Use, ...] = ()
+    check: tuple[Slug, ...] = ()
+    observe: tuple[Line, ...] = ()
 
 
 class FrameworkItem(_Strict, frozen=True, kw_only=True):
@@ -288,6 +347,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     urgent_rules: tuple[UrgentRule, ...]
     lexicon: Lexicon
     scenarios: dict[str, Scenario]
+    ideas: dict[str, Idea]
+    plans: dict[str, Plan]
     frameworks: dict[str, Framework]
     never_say: dict[str, NeverSay]
     content_hash: str

@@ -19,8 +19,10 @@ from assistant.knowledge.model import (
     AnswerFields,
     DeclinedKind,
     Framework,
+    Idea,
     Lexicon,
     NeverSay,
+    Plan,
     Scenario,
     Source,
     UrgentRule,
@@ -29,13 +31,14 @@ from assistant.knowledge.model import (
 from assistant.knowledge.problem import Problem
 
 T = TypeVar("T", bound=msgspec.Struct)
-Named = TypeVar("Named", Scenario, Framework)
+Named = TypeVar("Named", Scenario, Plan, Framework)
 _FILES = (
     "answers/*/*.md",
     "questions/*/*.txt",
     "declined/*.txt",
     "declined/*.yaml",
     "scenarios/*/*.yaml",
+    "plans/*.yaml",
     "frameworks/*.yaml",
     "*.yaml",
 )
@@ -83,6 +86,8 @@ class Pieces:
     declined: dict[str, DeclinedKind] = field(default_factory=dict)
     declined_phrasings: dict[str, list[PhrasingPiece]] = field(default_factory=dict)
     scenarios: dict[str, Located[Scenario]] = field(default_factory=dict)
+    ideas: dict[str, Idea] = field(default_factory=dict)
+    plans: dict[str, Located[Plan]] = field(default_factory=dict)
     frameworks: dict[str, Located[Framework]] = field(default_factory=dict)
     never_say: dict[str, NeverSay] = field(default_factory=dict)
     urgent_rules: list[UrgentRule] = field(default_factory=list)
@@ -121,6 +126,8 @@ def _read_file(path: str, text: str, pieces: Pieces) -> None:
             pieces.declined_phrasings[name] = list(_lines(path, text))
         case "scenarios":
             _read_one(path, name, text, Scenario, pieces.scenarios, pieces)
+        case "plans":
+            _read_one(path, name, text, Plan, pieces.plans, pieces)
         case "frameworks":
             _read_one(path, name, text, Framework, pieces.frameworks, pieces)
         case _:
@@ -134,6 +141,8 @@ def _read_table(path: str, name: str, text: str, pieces: Pieces) -> None:
             pieces.declined = _read_map(path, text, DeclinedKind, pieces)
         case "sources":
             pieces.sources = _read_map(path, text, Source, pieces)
+        case "ideas":
+            pieces.ideas = _read_map(path, text, Idea, pieces)
         case "never-say":
             pieces.never_say = _read_map(path, text, NeverSay, pieces)
         case "urgent":

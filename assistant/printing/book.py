@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
-from babel.dates import format_date
 from msgspec import Struct
 
 from assistant import local
@@ -33,6 +32,7 @@ from assistant.knowledge.words import (
 )
 from assistant.local import Location
 from assistant.printing.blocks import Block, blocks
+from assistant.printing.dates import day, published, typst_date
 from assistant.printing.press import press, refuse_unprintable
 
 TITLE = "Answers about AI in care"
@@ -142,8 +142,8 @@ def compose(knowledge: Knowledge, location: Location, printed_on: date) -> Book:
         title=TITLE,
         provider=location.provider,
         location=location.name,
-        printed_on=_day(printed_on),
-        date={"year": printed_on.year, "month": printed_on.month, "day": printed_on.day},
+        printed_on=day(printed_on),
+        date=typst_date(printed_on),
         people=_people(location),
         danger=_ids(answer for answer in in_order if answer.urgent is Urgent.DANGER),
         act_now=_ids(answer for answer in in_order if answer.urgent is Urgent.ACT_NOW),
@@ -181,8 +181,8 @@ def _sheet(answer: Answer, knowledge: Knowledge, location: Location, today: date
         who=_who(answer.ask, location),
         body=blocks(answer.body_html, fill),
         sources=tuple(_cited(citation, knowledge) for citation in answer.sources),
-        checked_on=_day(answer.sources_checked_on),
-        overdue_since=_day(answer.review_by) if answer.review_by < today else "",
+        checked_on=day(answer.sources_checked_on),
+        overdue_since=day(answer.review_by) if answer.review_by < today else "",
         related=answer.related,
     )
 
@@ -216,7 +216,7 @@ def _cited(citation: Citation, knowledge: Knowledge) -> Cited:
     return Cited(
         title=_line(source.title),
         publisher=_line(source.publisher),
-        published=_published(source.published),
+        published=published(source.published),
         standing=STANDINGS[source.standing],
         address=source.url,
     )
@@ -260,17 +260,6 @@ def _ids(answers: Iterable[Answer]) -> tuple[str, ...]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMMM yyyy", locale="en_GB")
-
-
-def _published(when: str) -> str:
-    """Return a year, a month or a day as a source gives it, in words."""
-    numbers = [int(part) for part in when.split("-")]
-    pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(numbers) - 1]
-    return format_date(date(*[*numbers, 1, 1][:3]), pattern, locale="en_GB")
 
 
 def _own_words(location: Location) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from assistant.storage import (
     notices,
     outcomes,
     provider,
+    training,
 )
 from assistant.storage.engine import Storage, connect
 from assistant.storage.errors import StorageError, StorageFullError
@@ -53,4 +54,5 @@ __all__ = [
     "schema_age",
     "sqlite_warning",
     "tidy",
+    "training",
 ]
