@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -250,6 +251,41 @@ def test_a_leaflet_is_printed(run, tmp_path: Path) -> None:  # type: ignore[no-u
     assert run("notice", str(EXAMPLE), "--language", "ur", "--out", str(out)).exit_code == 0
     assert out.read_bytes().startswith(b"%PDF-")
     assert [path.name for path in tmp_path.glob("*unfinished*")] == []
+
+
+@pytest.mark.parametrize(
+    ("format", "begins"),
+    [
+        *((name, b"%PDF-") for name in ("large", "a5", "easy-read", "poster", "door-sign")),
+        *((name, b"%PDF-") for name in ("reminder", "details")),
+        ("web", b"<!doctype html>"),
+        ("text", b"How AI helps us write your care notes"),
+        ("email", b"Subject: How AI helps us write your care notes"),
+        ("sms", b"How AI helps us write your care notes."),
+        ("script", b"How AI helps us write your care notes"),
+        ("json", b"{"),
+    ],
+)
+def test_a_notice_is_made_in_every_format(run, tmp_path: Path, format: str, begins: bytes) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "notice"
+    address = ("--public-url", "https://care.example/n/x") if format != "json" else ()
+
+    done = run("notice", str(EXAMPLE), "--format", format, *address, "--out", str(out))
+
+    assert done.exit_code == 0, done.stderr
+    assert out.read_bytes().lstrip().startswith(begins)
+
+
+def test_broken_questions_of_the_register_are_named(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", knowledge)
+    questions = knowledge / "register" / "questions.yaml"
+    questions.write_text(questions.read_text("utf-8").replace("  trained:", "  colour:"), "utf-8")
+
+    done = run("check", PLAINLY_KNOWLEDGE=str(knowledge))
+
+    assert done.exit_code == 2
+    assert "`colour`" in done.stdout
 
 
 def test_a_blocked_notice_gives_its_gates_as_json(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

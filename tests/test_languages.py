@@ -86,10 +86,11 @@ def test_an_unknown_language_is_an_error_that_names_it() -> None:
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-def test_a_translation_that_we_ship_is_whole(code: str) -> None:
+def test_a_translation_that_we_ship_is_true_to_the_english(code: str) -> None:
+    """A sentence may still be missing; what is there fits the English as it stands now."""
     found = languages.read_catalogue(TRANSLATIONS, LANGUAGES[code])
-    assert found.faults(MESSAGES) == []
-    assert found.sentences.keys() == {message.id for message in MESSAGES}
+    assert {fault.reason for fault in found.faults(MESSAGES)} <= {"is missing"}
+    assert found.sentences.keys() <= {message.id for message in MESSAGES}
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

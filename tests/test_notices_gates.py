@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec import structs
 
 from assistant import notices
+from assistant.knowledge import Use
 from assistant.notices import Gate, NoticeError
+from assistant.register import Tool
+from tests import tools
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 EXAMPLE = json.loads((KNOWLEDGE / "examples" / "scribe.json").read_text("utf-8"))
@@ -49,6 +55,17 @@ UNKNOWN = [
         ("dpia", "not_sure"),
         ("lawful_basis", "not_sure"),
         ("lawful_basis", []),
+        ("condition", "not_sure"),
+        ("in_use_from", None),
+        ("owner", None),
+        ("used_by", "not_sure"),
+        ("trained", "not_sure"),
+        ("switched_off_by", "not_sure"),
+        ("risk_check", "not_sure"),
+        ("supplier_check", "not_sure"),
+        ("agreement", "not_sure"),
+        ("tested_for_groups", "not_sure"),
+        ("medical_device", "not_sure"),
     ]
 ]
 CASES: list[tuple[str, dict[str, Any], str]] = [
@@ -84,7 +101,6 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("recordings.not_in_data", {f"{TOOL}data_used": ["health"]}, f"{TOOL}recordings.audio"),
     ("data_used.no_voice", {f"{TOOL}data_used": ["health"]}, f"{TOOL}data_used"),
     ("data_used.picture", {f"{TOOL}data_used": ["voice", "picture"]}, f"{TOOL}data_used"),
-    ("use.unsupported", {f"{TOOL}use": "cameras"}, f"{TOOL}use"),
     ("decision_effect.alone", {f"{TOOL}decision_effect": "alone"}, f"{TOOL}decision_effect"),
     (
         "data_place.country",
@@ -139,10 +155,96 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {
             f"{TOOL}never_for": ["personal_care", "private_talks", "safeguarding", "capacity"],
             f"{TOOL}limits": ["mishears", "leaves_out", "makes_up", "mixes_people_up"],
+            f"{TOOL}places": ["own_room", "shared_rooms", "staff_phones"],
+            f"{TOOL}hours": {"start": "09:00", "end": "17:00"},
+            f"{TOOL}seen_by": ["care_staff", "health_professionals", "supplier", "council"],
+            f"{TOOL}data_used": ["voice", "health", "care_record"],
         },
         "tools",
     ),
+    ("option.unknown", {f"{TOOL}purpose": "sleep"}, f"{TOOL}purpose"),
+    ("option.unknown", {f"{TOOL}limits": ["battery"]}, f"{TOOL}limits"),
+    ("option.unknown", {f"{TOOL}care_route.kind": "paper"}, f"{TOOL}care_route.kind"),
+    ("option.unknown", {f"{TOOL}human_check.role": "office_staff"}, f"{TOOL}human_check.role"),
+    ("option.unknown", {f"{TOOL}care_route.by": "office_staff"}, f"{TOOL}care_route.by"),
+    ("setting.unfit", {"setting": "home_care"}, f"{TOOL}places"),
+    ("status.not_in_use", {f"{TOOL}status": "paused"}, f"{TOOL}status"),
+    ("status.not_in_use", {f"{TOOL}status": "not_allowed"}, f"{TOOL}status"),
+    ("trained.no", {f"{TOOL}trained": "no"}, f"{TOOL}trained"),
+    ("text.personal", {f"{TOOL}off_how": "Ask Mrs Miller in room 12"}, f"{TOOL}off_how"),
+    (
+        "recordings.unfit",
+        {f"{TOOL}recordings.pictures": {"kept": "yes", "period": {"number": 7, "unit": "day"}}},
+        f"{TOOL}recordings.pictures",
+    ),
+    ("lawful_basis.consent", {f"{TOOL}lawful_basis": ["consent"]}, f"{TOOL}lawful_basis"),
+    ("lawful_basis.consent", {f"{TOOL}condition": "explicit_consent"}, f"{TOOL}condition"),
+    ("lawful_basis.public_task", {f"{TOOL}lawful_basis": ["public_task"]}, f"{TOOL}lawful_basis"),
+    ("condition.contradiction", {f"{TOOL}condition": "not_needed"}, f"{TOOL}condition"),
+    (
+        "supplier_check.overdue",
+        {f"{TOOL}supplier_check": {"on": "2026-05-01", "by": "ai_lead"}},
+        f"{TOOL}supplier_check.on",
+    ),
+    ("dpia.older", {f"{TOOL}version_on": "2026-11-20"}, f"{TOOL}dpia.done_on"),
+    ("dates.future", {f"{TOOL}risk_check.on": "2026-12-01"}, f"{TOOL}risk_check.on"),
+    ("dates.future", {"easy_read_checked_on": "2026-12-01"}, "easy_read_checked_on"),
+    ("tools.twice", {"tools": [EXAMPLE["tools"][0], EXAMPLE["tools"][0]]}, "tools.1.id"),
 ]
+
+
+# Other kinds of tool: the use, what is changed, the gate, and the field.
+OF_OTHER_USES = [
+    ("sensors", {"promises": []}, "option.must", "promises"),
+    ("sensors", {"never_for": []}, "never_for.none", "never_for"),
+    ("sensors", {"choice": "tell_and_can_say_no"}, "choice.not_asked", "choice"),
+    ("cameras", {"never_for": ["visitors"]}, "option.must", "never_for"),
+    ("cameras", {"never_for": []}, "never_for.unknown", "never_for"),
+    ("cameras", {"data_used": ["movement"]}, "data_used.no_picture", "data_used"),
+    ("risk_scores", {"limits": ["low_score"]}, "option.must", "limits"),
+    ("medicines", {"promises": []}, "option.must", "promises"),
+    ("translation", {"never_for": ["safeguarding"]}, "option.must", "never_for"),
+    ("phone_and_web", {"promises": ["person"]}, "option.must", "promises"),
+    ("staff_guidance", {"data_used": ["nothing", "name"]}, "data_used.nothing", "data_used"),
+    (
+        "medicines",
+        {"human_check": {"role": "nurse", "timing": "after", "can_change": "yes"}},
+        "human_check.too_late",
+        "human_check.timing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("use", "changes", "gate", "field"), OF_OTHER_USES)
+def test_another_kind_of_tool_fails_the_gate(
+    use: str, changes: dict[str, Any], gate: str, field: str
+) -> None:
+    tool = structs.replace(tools.tool(Use(use)), **changes_of(changes))
+    file = structs.replace(notices.read(json.dumps(EXAMPLE)), tools=(tool,))
+    found = notices.gates(file, WORDING, today=TODAY)
+    assert (gate, TOOL + field) in {(one.id, one.field) for one in found}
+
+
+def changes_of(fields: dict[str, Any]) -> dict[str, Any]:
+    read = msgspec.convert({"id": "x", "use": "sensors", **fields}, Tool)
+    return {name: getattr(read, name) for name in fields}
+
+
+def test_readers_must_fit_the_kind_of_tool() -> None:
+    file = changed({"audience": "visitors"})
+    rota = structs.replace(tools.tool(Use.ROSTERING), id="rota")
+    found = notices.gates(structs.replace(file, tools=(rota,)), WORDING, today=TODAY)
+    assert "audience.unfit" in {gate.id for gate in found}
+    jobs = structs.replace(tools.tool(Use.RECRUITMENT), id="jobs")
+    both = structs.replace(file, audience=notices.Audience.STAFF, tools=(jobs, rota))
+    found = notices.gates(both, WORDING, today=TODAY)
+    assert "audience.mixed" in {gate.id for gate in found}
+
+
+def test_a_kind_of_tool_without_sentences_is_blocked() -> None:
+    wording = replace(WORDING, uses={})
+    found = notices.gates(changed({}), wording, today=TODAY)
+    assert [gate.id for gate in found] == ["use.unsupported"]
 
 
 def gates_of(changes: dict[str, Any], today: date = TODAY) -> list[Gate]:
@@ -171,7 +273,8 @@ def test_a_notice_fails_the_gate(gate: str, changes: dict[str, Any], field: str)
 
 
 def test_every_gate_has_a_case() -> None:
-    tried = {gate for gate, _, _ in CASES} | {"outside.overdue"}
+    tried = {gate for gate, _, _ in CASES} | {gate for _, _, gate, _ in OF_OTHER_USES}
+    tried |= {"outside.overdue", "use.unsupported", "audience.unfit", "audience.mixed"}
     assert tried == WORDING.gates.keys()
 
 

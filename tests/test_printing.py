@@ -216,7 +216,7 @@ def test_the_layout_settles_without_a_warning(code: str, public_url: str | None)
         TEMPLATES / "leaflet.typ",
         root=TEMPLATES,
         font_paths=typst.Fonts(False, False, [FONTS]),
-        sys_inputs={"edition": page_data(shown)},
+        sys_inputs={"edition": page_data(shown, TEMPLATES / "icons")},
     )
     _, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"])
     assert [warning.message for warning in warnings] == []

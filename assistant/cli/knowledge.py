@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from assistant import config, matching, notices
+from assistant import config, matching, notices, register
 from assistant import knowledge as knowledge_base
 from assistant.cli import deployment
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_knowledge, stop, today
@@ -71,12 +71,13 @@ def _check_deployment(*, as_json: bool) -> None:
 
 
 def _wording_problems(knowledge: Knowledge) -> list[Problem]:
-    """Return what is wrong with the sentences of notices, forbidden claims among it."""
-    folder = config.knowledge_folder() / "wording"
-    if not folder.is_dir():
+    """Return what is wrong with notices and the register: forbidden claims, missing questions."""
+    folder = config.knowledge_folder()
+    if not (folder / "wording").is_dir():
         return []
     try:
-        wording = notices.load_wording(folder)
+        wording = notices.load_wording(folder / "wording")
+        register.load_questions(folder / "register" / "questions.yaml", wording.uses)
     except KnowledgeError as error:
         return error.problems
     return [

@@ -109,6 +109,7 @@ class Use(StrEnum):
     TRANSLATION = "translation"
     PHONE_AND_WEB = "phone_and_web"
     WEARABLES = "wearables"
+    STAFF_GUIDANCE = "staff_guidance"
 
 
 class _Strict(Struct, frozen=True, forbid_unknown_fields=True):

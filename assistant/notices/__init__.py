@@ -1,29 +1,67 @@
-"""What people are told about an AI tool: gates, the composed notice, and its editions."""
+"""What people are told about AI tools: gates, the composed notice, its editions, its versions."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from assistant.notices.edition import Block, Cell, Edition, Part, Row, Status, edition, status
+from assistant.notices.build import build, main_words
+from assistant.notices.choices import (
+    Answer,
+    ChoiceError,
+    JobSheet,
+    SwitchOffJob,
+    done,
+    late,
+    sheet,
+    switch_off,
+)
+from assistant.notices.edition import (
+    Block,
+    Boxes,
+    Cell,
+    Edition,
+    Part,
+    Row,
+    Status,
+    edition,
+    row,
+    status,
+)
 from assistant.notices.gates import gates, in_the_way
 from assistant.notices.model import (
+    Format,
     Gate,
+    Layer,
     Notice,
     NoticeError,
     NoticeFile,
     Section,
     Sentence,
+    Text,
     read,
 )
-from assistant.notices.sections import build, main_words
-from assistant.notices.wording import Wording
+from assistant.notices.plain import Mail, TextMessage, email, script, sms, sms_parts, text
+from assistant.notices.transparency import record, to_json
+from assistant.notices.versions import ToolChange, WhatChanged, Worded, in_words, what_changed
+from assistant.notices.wording import STEMS, Choosable, Wording
 from assistant.notices.wording import load as load_wording
+from assistant.register import Audience
 
 __all__ = [
+    "STEMS",
+    "Answer",
+    "Audience",
     "Block",
+    "Boxes",
     "Cell",
+    "ChoiceError",
+    "Choosable",
     "Edition",
+    "Format",
     "Gate",
+    "JobSheet",
+    "Layer",
+    "Mail",
     "Notice",
     "NoticeError",
     "NoticeFile",
@@ -32,16 +70,36 @@ __all__ = [
     "Section",
     "Sentence",
     "Status",
+    "SwitchOffJob",
+    "Text",
+    "TextMessage",
+    "ToolChange",
+    "WhatChanged",
+    "Worded",
     "Wording",
     "build",
     "compose",
+    "done",
     "edition",
+    "email",
     "gates",
     "in_the_way",
+    "in_words",
+    "late",
     "load_wording",
     "main_words",
     "read",
+    "record",
+    "row",
+    "script",
+    "sheet",
+    "sms",
+    "sms_parts",
     "status",
+    "switch_off",
+    "text",
+    "to_json",
+    "what_changed",
 ]
 
 

@@ -6,12 +6,13 @@ A reviewed translation stands alone. A draft stands beside the English, row by r
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct, structs
 
 from assistant.languages import ENGLISH, Catalogue, Language, LanguageError, Value, ValueKind, shown
-from assistant.notices.model import Notice, Section, Sentence
+from assistant.notices.model import WITH_SLIP, Choices, Format, Notice, Section, Sentence
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -54,12 +55,19 @@ class Block(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
+class Boxes(Struct, frozen=True):
+    """Boxes to tick; ``heading`` names the tool where there is more than one."""
+
+    options: tuple[Row, ...]
+    heading: Row | None = None
+
+
 class SlipRows(Struct, frozen=True):
     """The choice slip; beside any other language stands English, since staff must read it."""
 
     title: Row
     help: Row
-    options: tuple[Row, ...]
+    choices: tuple[Boxes, ...]
     no_name: Row
     number: Row
     date: Row
@@ -69,14 +77,16 @@ class SlipRows(Struct, frozen=True):
 
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """A notice in one language, ready for any format.
+    """A notice in one language, ready for one format.
 
-    ``languages`` are what each row has a cell for: English and the other one for a draft, else one;
-    ``slip_languages`` the same for the slip. ``band`` is set for drafts only, ``web_address`` when
-    there is a public page.
+    ``slip`` is there where it is the reader's choice, ``easy`` and ``hello`` in the one format they
+    belong to. ``others`` are the languages the notice can also be had in. ``languages`` are what
+    each row has a cell for: English and the other one for a draft, else one; ``slip_languages`` the
+    same for the slip. ``band`` is set for drafts only, ``web_address`` when there is a public page.
     """
 
     notice: Notice
+    format: Format
     language: Language
     status: Status
     languages: tuple[Language, ...]
@@ -84,12 +94,15 @@ class Edition(Struct, frozen=True, kw_only=True):
     title: Row
     sections: tuple[Block, ...]
     dates: Block
-    slip: SlipRows
+    slip: SlipRows | None
     web: Row
     version: Row
     page: Row
     qr: Row
     band: Row | None = None
+    easy: Row | None = None
+    hello: Row | None = None
+    others: tuple[Language, ...] = ()
     web_address: str | None = None
 
 
@@ -98,22 +111,49 @@ def edition(
     language: Language,
     catalogue: Catalogue | None = None,
     *,
+    format: Format = Format.A4,
+    others: tuple[Language, ...] = (),
     web_address: str | None = None,
 ) -> Edition:
-    """Return *notice* in *language*.
+    """Return *notice* in *language* for *format*.
 
-    Raises TranslationError naming the sentences when the translation is not whole.
+    *others* are languages that it can also be had in. Raises TranslationError naming the sentences
+    when the translation is not whole.
     """
-    return _Writer(notice, language, catalogue, web_address).edition()
+    return _Writer(notice, language, catalogue, format).edition(others, web_address)
 
 
-def status(notice: Notice, language: Language, catalogue: Catalogue | None) -> Status:
-    """Return what *language* is for *notice*: the original, reviewed or a draft."""
+def status(
+    notice: Notice,
+    language: Language,
+    catalogue: Catalogue | None,
+    format: Format = Format.A4,
+) -> Status:
+    """Return what *language* is for *format* of *notice*: the original, reviewed or a draft."""
     if language == ENGLISH:
         return Status.ORIGINAL
-    if catalogue is not None and catalogue.reviewed(notice.messages()):
+    if catalogue is not None and catalogue.reviewed(notice.messages(format)):
         return Status.REVIEWED
     return Status.DRAFT
+
+
+def row(sentence: Sentence, languages: tuple[Language, ...], translated: Mapping[str, str]) -> Row:
+    """Return *sentence* with a cell for each of *languages*; *translated* holds the other one."""
+    return Row(
+        sentence.id,
+        None,
+        tuple(
+            Cell(
+                language.code,
+                _parts(
+                    sentence.text if language == ENGLISH else translated[sentence.id],
+                    sentence.values,
+                    language,
+                ),
+            )
+            for language in languages
+        ),
+    )
 
 
 class _Writer:
@@ -124,34 +164,38 @@ class _Writer:
         notice: Notice,
         language: Language,
         catalogue: Catalogue | None,
-        web_address: str | None,
+        format: Format,
     ) -> None:
         self.notice = notice
         self.language = language
-        self.web_address = web_address
-        self.status = status(notice, language, catalogue)
+        self.format = format
+        self.status = status(notice, language, catalogue, format)
         self.translated: dict[str, str] = {}
         if language != ENGLISH:
             if catalogue is None or catalogue.language != language:
                 raise LanguageError(f"a catalogue of {language.name} is needed")
-            self.translated = catalogue.translate(notice.messages())
+            self.translated = catalogue.translate(notice.messages(format))
         self.both = (language,) if language == ENGLISH else (ENGLISH, language)
         self.languages = self.both if self.status is Status.DRAFT else (language,)
         self.last_number = 0
 
-    def edition(self) -> Edition:
+    def edition(self, others: tuple[Language, ...], web_address: str | None) -> Edition:
         notice, frame = self.notice, self.notice.frame
+        text = notice.layers[self.format.layer]
         web = frame.web_page
-        if self.web_address:
-            values = {"web": Value(ValueKind.WEB, self.web_address)}
+        if web_address:
+            values = {"web": Value(ValueKind.WEB, web_address)}
             web = structs.replace(frame.web_address, values=values)
+        easy = notice.easy if self.format is Format.EASY_READ else None
+        hello = notice.hello if self.format is Format.EMAIL else None
         return Edition(
             notice=notice,
+            format=self.format,
             language=self.language,
             status=self.status,
             languages=self.languages,
-            title=self.row(notice.title),
-            sections=tuple(self.block(section) for section in notice.sections),
+            title=self.row(text.title),
+            sections=tuple(self.block(section) for section in text.sections),
             dates=self.block(notice.dates),
             slip_languages=self.both,
             slip=self.slip(),
@@ -160,15 +204,20 @@ class _Writer:
             page=self.row(frame.page),
             qr=self.row(frame.qr),
             band=self.row(frame.band) if self.status is Status.DRAFT else None,
-            web_address=self.web_address,
+            easy=self.row(easy) if easy else None,
+            hello=self.row(hello) if hello else None,
+            others=tuple(one for one in others if one != self.language),
+            web_address=web_address,
         )
 
-    def slip(self) -> SlipRows:
+    def slip(self) -> SlipRows | None:
         slip = self.notice.slip
+        if slip is None or self.format.layer not in WITH_SLIP:
+            return None
         return SlipRows(
             title=self.row(slip.title, self.both),
             help=self.row(slip.help, self.both),
-            options=tuple(self.row(option, self.both) for option in slip.options),
+            choices=tuple(self.boxes(choices) for choices in slip.choices),
             no_name=self.row(slip.no_name, self.both),
             number=self.row(slip.number, self.both),
             date=self.row(slip.date, self.both),
@@ -176,6 +225,11 @@ class _Writer:
             cut=self.row(slip.cut, self.both),
             questions=self.row(slip.questions, self.both),
         )
+
+    def boxes(self, choices: Choices) -> Boxes:
+        options = tuple(self.row(option, self.both) for option in choices.options)
+        heading = self.row(choices.heading, self.both) if choices.heading else None
+        return Boxes(options, heading)
 
     def block(self, section: Section) -> Block:
         rows = tuple(self.numbered(sentence) for sentence in section.sentences)
@@ -186,14 +240,7 @@ class _Writer:
         return structs.replace(self.row(sentence), number=self.last_number)
 
     def row(self, sentence: Sentence, languages: tuple[Language, ...] = ()) -> Row:
-        cells = tuple(
-            Cell(language.code, _parts(self.text(sentence, language), sentence.values, language))
-            for language in languages or self.languages
-        )
-        return Row(sentence.id, None, cells)
-
-    def text(self, sentence: Sentence, language: Language) -> str:
-        return sentence.text if language == ENGLISH else self.translated[sentence.id]
+        return row(sentence, languages or self.languages, self.translated)
 
 
 def _parts(text: str, values: dict[str, Value], language: Language) -> tuple[Part, ...]:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from assistant import privacy
+
 MAX_NAME = 80
 _SIGNS = frozenset(" .,'’&()-/+")
 _PHONE = re.compile(r"(?:\+44|0)[\d ()-]+")
@@ -42,3 +44,8 @@ def _printable(character: str) -> bool:
         return True
     in_font = ord(character) < 0x250 or 0x1E00 <= ord(character) < 0x1F00
     return in_font and character.isalpha() and unicodedata.name(character).startswith("LATIN")
+
+
+def is_free_of_people(text: str) -> bool:
+    """Return whether *text* holds nothing that looks like a person's details."""
+    return not privacy.mask(text).found

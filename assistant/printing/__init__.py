@@ -1,10 +1,23 @@
-"""Leaflets, the book of answers and training on paper: the only user of Typst and of segno."""
+"""Notices, jobs, training and the book on paper: the only user of Typst and of segno."""
 
 from assistant.printing.book import book
 from assistant.printing.certificates import certificate
-from assistant.printing.leaflets import Format, leaflet, qr_code
+from assistant.printing.jobs import job_sheet
+from assistant.printing.leaflets import PAPER, leaflet, qr_code
 from assistant.printing.packs import pack
 from assistant.printing.press import PrintError
 from assistant.printing.qr import qr_svg
+from assistant.printing.web_page import web_page
 
-__all__ = ["Format", "PrintError", "book", "certificate", "leaflet", "pack", "qr_code", "qr_svg"]
+__all__ = [
+    "PAPER",
+    "PrintError",
+    "book",
+    "certificate",
+    "job_sheet",
+    "leaflet",
+    "pack",
+    "qr_code",
+    "qr_svg",
+    "web_page",
+]

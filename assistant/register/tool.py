@@ -2,11 +2,13 @@
 
 "Not sure" is a fair answer to every question here. It becomes a task for the office, and a notice
 never prints it. Free text is kept to names; everything else is chosen, so that each choice has a
-whole sentence in every language.
+whole sentence in every language. Which options a kind of tool has stands in
+``knowledge/wording/uses.yaml``; a field of the type ``Option`` holds one of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -16,8 +18,23 @@ from msgspec import Meta, Struct, structs
 from assistant.knowledge import Use
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Option = Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,39}$")]
+Text = Annotated[str, Meta(max_length=200)]
 NOT_SURE: Literal["not_sure"] = "not_sure"
 NotSure = Literal["not_sure"]
+# The options that rules ask about, by whatever kind of tool.
+NOTHING, VOICE, PICTURE, NAME, HEALTH, SOUNDS = (
+    "nothing",
+    "voice",
+    "picture",
+    "name",
+    "health",
+    "sounds",
+)
+
+
+# Where None, too, means that nobody has said it yet; elsewhere it means that there is none.
+_WANTED = frozenset({"in_use_from", "owner"})
 
 
 class Answered(StrEnum):
@@ -28,6 +45,22 @@ class Answered(StrEnum):
     NOT_SURE = "not_sure"
 
 
+class Status(StrEnum):
+    """Where a tool stands; what is found in use without leave gets a row too."""
+
+    IDEA = "idea"
+    TRIAL = "trial"
+    LIVE = "live"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    NOT_ALLOWED = "not_allowed"
+
+    @property
+    def in_use(self) -> bool:
+        """Return whether people meet the tool with the provider's leave."""
+        return self in (Status.TRIAL, Status.LIVE)
+
+
 class Staff(StrEnum):
     """Who of the staff does something; a role, never a person."""
 
@@ -35,6 +68,7 @@ class Staff(StrEnum):
     SENIOR_CARER = "senior_carer"
     NURSE = "nurse"
     MANAGER = "manager"
+    OFFICE_STAFF = "office_staff"
     NOT_SURE = "not_sure"
 
 
@@ -45,15 +79,6 @@ class Office(StrEnum):
     DEPUTY_MANAGER = "deputy_manager"
     AI_LEAD = "ai_lead"
     DATA_PROTECTION_LEAD = "data_protection_lead"
-
-
-class Purpose(StrEnum):
-    """Why the tool is used, said as an aim and never as a proven effect."""
-
-    LESS_TYPING = "less_typing"
-    NOTES_SOONER = "notes_sooner"
-    FULLER_NOTES = "fuller_notes"
-    NOT_SURE = "not_sure"
 
 
 class Timing(StrEnum):
@@ -73,33 +98,6 @@ class DecisionEffect(StrEnum):
     NOT_SURE = "not_sure"
 
 
-class Data(StrEnum):
-    """What about a person goes into the tool."""
-
-    VOICE = "voice"
-    NAME = "name"
-    HEALTH = "health"
-    CARE_RECORD = "care_record"
-    PICTURE = "picture"
-
-
-class Viewer(StrEnum):
-    """Who can see what the tool keeps or writes."""
-
-    CARE_STAFF = "care_staff"
-    HEALTH_PROFESSIONALS = "health_professionals"
-    SUPPLIER = "supplier"
-    COUNCIL = "council"
-
-
-class Informant(StrEnum):
-    """Who else tells the tool, or what feeds it, about a person."""
-
-    FAMILY = "family"
-    GP = "gp"
-    HOSPITAL = "hospital"
-
-
 class Training(StrEnum):
     """Whether the supplier uses people's data to improve its AI."""
 
@@ -107,33 +105,6 @@ class Training(StrEnum):
     NO = "no"
     ONLY_ANONYMOUS = "only_anonymous"
     NOT_SURE = "not_sure"
-
-
-class Limit(StrEnum):
-    """What the tool is known to get wrong."""
-
-    MISHEARS = "mishears"
-    LEAVES_OUT = "leaves_out"
-    MAKES_UP = "makes_up"
-    MIXES_PEOPLE_UP = "mixes_people_up"
-    WRONG_LANGUAGE = "wrong_language"
-
-
-class NeverFor(StrEnum):
-    """When the provider keeps the tool switched off for everyone."""
-
-    PERSONAL_CARE = "personal_care"
-    PRIVATE_TALKS = "private_talks"
-    SAFEGUARDING = "safeguarding"
-    CAPACITY = "capacity"
-
-
-class Place(StrEnum):
-    """Where the tool is used."""
-
-    OWN_ROOM = "own_room"
-    SHARED_ROOMS = "shared_rooms"
-    OWN_HOME = "own_home"
 
 
 class ChoiceModel(StrEnum):
@@ -157,20 +128,6 @@ class IfNo(StrEnum):
     NOT_SURE = "not_sure"
 
 
-class Instead(StrEnum):
-    """What a person can still get where the tool cannot be switched off."""
-
-    EXTRA_CHECK = "extra_check"
-    SEE_AND_CORRECT = "see_and_correct"
-
-
-class RouteKind(StrEnum):
-    """How the same care is given without AI."""
-
-    WRITTEN_BY_HAND = "written_by_hand"
-    TYPED = "typed"
-
-
 class AskBy(StrEnum):
     """How a person asks for the care route."""
 
@@ -189,6 +146,16 @@ class LawfulBasis(StrEnum):
     LEGITIMATE_INTERESTS = "legitimate_interests"
     PUBLIC_TASK = "public_task"
     CONSENT = "consent"
+
+
+class Condition(StrEnum):
+    """The article 9 condition for health data that the data protection lead has settled on."""
+
+    CARE = "care"
+    EXPLICIT_CONSENT = "explicit_consent"
+    PUBLIC_INTEREST = "public_interest"
+    NOT_NEEDED = "not_needed"
+    NOT_SURE = "not_sure"
 
 
 class Safeguard(StrEnum):
@@ -219,24 +186,25 @@ class Hours(_Strict, frozen=True):
 class Kept(_Strict, frozen=True):
     """Whether one kind of recording is kept, and how long."""
 
-    kept: Answered
+    kept: Answered = Answered.NOT_SURE
     period: Period | None = None
 
 
 class Recordings(_Strict, frozen=True):
-    """The three kinds of recording; asked one by one, since products differ in each."""
+    """The kinds of recording; asked one by one, since products differ in each."""
 
-    audio: Kept
-    video: Kept
-    transcript: Kept
+    audio: Kept = Kept()
+    video: Kept = Kept()
+    pictures: Kept = Kept()
+    transcript: Kept = Kept()
 
 
 class HumanCheck(_Strict, frozen=True):
     """Who checks the output, when, and whether they may change it."""
 
-    role: Staff
-    timing: Timing
-    can_change: Answered
+    role: Staff = Staff.NOT_SURE
+    timing: Timing = Timing.NOT_SURE
+    can_change: Answered = Answered.NOT_SURE
 
 
 class DataPlace(_Strict, frozen=True):
@@ -246,11 +214,11 @@ class DataPlace(_Strict, frozen=True):
     safeguard: Safeguard | None = None
 
 
-class CareRoute(_Strict, frozen=True):
+class CareRoute(_Strict, frozen=True, kw_only=True):
     """The same care without AI or a screen: what, by whom, and how to ask for it."""
 
-    kind: RouteKind
-    by: Staff
+    kind: Option
+    by: Staff = Staff.NOT_SURE
     ask_by: Annotated[tuple[AskBy, ...], Meta(min_length=1)]
 
 
@@ -262,47 +230,82 @@ class PrivacyCheck(_Strict, frozen=True):
     review_on: date | None = None
 
 
+class Done(_Strict, frozen=True):
+    """Something the office did on a day, and by which role."""
+
+    on: date
+    by: Office
+
+
 class Tool(_Strict, frozen=True):
-    """One AI product in use for one kind of job at a location."""
+    """One AI product in use for one kind of job at a location.
+
+    A tool may be stored half filled: what nobody has said yet is ``not_sure``.
+    """
 
     id: Slug
     use: Use
-    name: str
-    supplier: str
-    purpose: Purpose
-    human_check: HumanCheck | NotSure
-    decision_effect: DecisionEffect
-    data_used: tuple[Data, ...] | NotSure
-    data_from_others: tuple[Informant, ...] | NotSure
-    recordings: Recordings
-    seen_by: tuple[Viewer, ...] | NotSure
-    data_place: DataPlace | NotSure
-    trains_ai: Training
-    record_kept: Period | NotSure
-    limits: tuple[Limit, ...] | NotSure
-    never_for: tuple[NeverFor, ...] | NotSure
-    choice: ChoiceModel
-    if_no: IfNo
-    care_route: CareRoute | NotSure
-    no_detriment: Answered
-    dpia: PrivacyCheck | NotSure
-    lawful_basis: tuple[LawfulBasis, ...] | NotSure
-    places: tuple[Place, ...] | NotSure
-    in_use_from: date
+    name: str = NOT_SURE
+    supplier: str = NOT_SURE
+    status: Status = Status.LIVE
+    purpose: Option = NOT_SURE
+    human_check: HumanCheck | NotSure = NOT_SURE
+    decision_effect: DecisionEffect = DecisionEffect.NOT_SURE
+    data_used: tuple[Option, ...] | NotSure = NOT_SURE
+    data_from_others: tuple[Option, ...] | NotSure = NOT_SURE
+    recordings: Recordings = Recordings()
+    seen_by: tuple[Option, ...] | NotSure = NOT_SURE
+    data_place: DataPlace | NotSure = NOT_SURE
+    trains_ai: Training = Training.NOT_SURE
+    record_kept: Period | NotSure = NOT_SURE
+    limits: tuple[Option, ...] | NotSure = NOT_SURE
+    never_for: tuple[Option, ...] | NotSure = NOT_SURE
+    promises: tuple[Option, ...] = ()
+    choice: ChoiceModel = ChoiceModel.NOT_SURE
+    if_no: IfNo = IfNo.NOT_SURE
+    instead: tuple[Option, ...] = ()
+    stays: tuple[Option, ...] = ()
+    care_route: CareRoute | NotSure = NOT_SURE
+    no_detriment: Answered = Answered.NOT_SURE
+    dpia: PrivacyCheck | NotSure = NOT_SURE
+    lawful_basis: tuple[LawfulBasis, ...] | NotSure = NOT_SURE
+    condition: Condition = Condition.NOT_SURE
+    places: tuple[Option, ...] | NotSure = NOT_SURE
+    in_use_from: date | None = None
     hours: Hours | None = None
-    instead: tuple[Instead, ...] = ()
+    # For the office: never printed, and kept as evidence.
+    owner: Office | None = None
+    used_by: tuple[Staff, ...] | NotSure = NOT_SURE
+    trained: Answered = Answered.NOT_SURE
+    switched_off_by: Staff = Staff.NOT_SURE
+    off_how: Text = ""
+    risk_check: Done | NotSure = NOT_SURE
+    supplier_check: Done | NotSure = NOT_SURE
+    agreement: Answered = Answered.NOT_SURE
+    tested_for_groups: Answered = Answered.NOT_SURE
+    medical_device: Answered = Answered.NOT_SURE
+    product_version: Text = ""
+    version_on: date | None = None
+    last_reviewed_on: date | None = None
 
 
-def unknown(tool: Tool) -> tuple[str, ...]:
-    """Return the fields of *tool* that nobody is sure of, as paths in the order of the class."""
-    return tuple(_unknown(tool, ""))
+def unknown(tool: Tool, leaves_out: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the fields of *tool* that nobody is sure of, as paths in the order of the class.
+
+    *leaves_out* are paths that make no sense for its use (see ``UseRules``).
+    """
+    return tuple(
+        path
+        for path in _unknown(tool, "")
+        if not any(path == left_out or path.startswith(f"{left_out}.") for left_out in leaves_out)
+    )
 
 
 def _unknown(part: Struct, path: str) -> list[str]:
     found: list[str] = []
     for field in structs.fields(part):
         value = getattr(part, field.name)
-        if value == NOT_SURE:
+        if value == NOT_SURE or (value is None and field.name in _WANTED):
             found.append(path + field.name)
         elif isinstance(value, Struct):
             found += _unknown(value, f"{path}{field.name}.")
