@@ -20,7 +20,7 @@ from tests.tools import FILE, WORDING
 ROOT = Path(__file__).parents[1]
 NOTICE = notices.compose(FILE, WORDING, today=FILE.made_on)
 URL = "https://care.example/n/Zk3vQ9x7LmN2pR5tW8yB1g"
-CODES = ["en", "pl", "ur"]
+CODES = ["en", "pl", "ro", "ur", "pt", "es", "ar", "it", "tr"]
 
 
 def catalogue(code: str) -> Catalogue | None:

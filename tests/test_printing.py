@@ -32,7 +32,7 @@ from assistant.printing.press import FONTS
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates" / "print"
 PUBLIC_URL = "https://care.example/n/Zk3vQ9x7LmN2pR5tW8yB1g"
-CODES = ["en", "pl", "ur"]
+CODES = ["en", "pl", "ro", "ur", "pt", "es", "ar", "it", "tr"]
 FAMILIES = {"AtkinsonHyperlegibleNext", "NotoSans", "IBMPlexSansArabic"}
 MILLIMETRE = 72 / 25.4
 
