@@ -52,7 +52,13 @@ class Searched:
 
     def __init__(self, content: bytes) -> None:
         self._text = content.decode("utf-8", "replace").casefold()
-        self._words = set(re.findall(r"\b[^\W\d_]+\b", self._text))
+        # Checksums spell a short name now and then, but hardly within a run of eight letters.
+        runs = b" ".join(re.findall(rb"[ -~]{8,}", content)).decode().casefold()
+        words = re.findall(r"\b[^\W\d_]+\b", self._text)
+        self._words = {
+            *re.findall(r"\b[a-z]+\b", runs),
+            *(word for word in words if not word.isascii()),
+        }
 
     def holds(self, detail: str) -> bool:
         """Return whether *detail* stands here in any spelling; a short name as a whole word."""
