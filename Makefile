@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 KNOWLEDGE := $(shell find knowledge -name '*.md' -o -name '*.txt' -o -name '*.yaml')
-MATCHING := assistant/text.py $(wildcard assistant/matching/*.py assistant/wordlist/*)
+MATCHING := assistant/text.py $(wildcard assistant/matching/*.py assistant/wordlist/*.*)
 
 .PHONY: help run index serve test check format lint types imports templates knowledge catalogues drift tests lock wheel clean
 
