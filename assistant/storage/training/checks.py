@@ -83,21 +83,22 @@ def begin(
     )
     session.add(row)
     session.flush()
-    for place, item in enumerate(items):
-        session.add(
-            CheckItemRow(
-                attempt_id=row.id,
-                place=place,
-                scenario=item.id,
-                version=item.version,
-                advice=item.advice,
-                idea=item.idea,
-                safety_critical=item.safety_critical,
-                right=item.right,
-            )
-        )
+    session.add_all(_item_row(row.id, place, item) for place, item in enumerate(items))
     session.flush()
     return row.id, token
+
+
+def _item_row(attempt_id: int, place: int, item: Item) -> CheckItemRow:
+    return CheckItemRow(
+        attempt_id=attempt_id,
+        place=place,
+        scenario=item.id,
+        version=item.version,
+        advice=item.advice,
+        idea=item.idea,
+        safety_critical=item.safety_critical,
+        right=item.right,
+    )
 
 
 def get(session: Session, location_id: int, attempt_id: int) -> Attempt | None:

@@ -52,16 +52,7 @@ def export(session: Session, location_id: int, learner_id: int) -> dict[str, Any
             for name, plan, started_at in sessions
         ],
         "checks": [_check(session, a) for a in checks.of_learner(session, location_id, learner.id)],
-        "observations": [
-            {
-                "tool": row.tool,
-                "use": row.use,
-                "on": row.observed_on.isoformat(),
-                "by": row.observed_by,
-                "safely": row.safely,
-            }
-            for row in observations
-        ],
+        "observations": [_observation(row) for row in observations],
         "certificates": [
             {
                 "code": row.code,
@@ -70,6 +61,16 @@ def export(session: Session, location_id: int, learner_id: int) -> dict[str, Any
             }
             for row in certificates
         ],
+    }
+
+
+def _observation(row: ObservationRow) -> dict[str, Any]:
+    return {
+        "tool": row.tool,
+        "use": row.use,
+        "on": row.observed_on.isoformat(),
+        "by": row.observed_by,
+        "safely": row.safely,
     }
 
 
