@@ -99,7 +99,7 @@ def test_a_translation_that_we_ship_is_true_to_the_english(code: str) -> None:
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_a_language_with_a_translation_has_its_fonts(code: str) -> None:
     name = LANGUAGES[code].font.replace(" ", "")
-    assert {path.name for path in FONTS.glob(f"{name}-*.ttf")} == {
+    assert {path.name for path in FONTS.glob(f"{name}-*.?tf")} == {
         f"{name}-Regular.ttf",
         f"{name}-Bold.ttf",
     }
