@@ -16,6 +16,7 @@ from assistant.knowledge.model import (
     Urgent,
     Verdict,
 )
+from assistant.knowledge.near import NearDuplicates
 from assistant.knowledge.problem import Problem
 from assistant.knowledge.read import AnswerPiece, PhrasingPiece, Pieces
 
@@ -36,7 +37,6 @@ PLACEHOLDERS = frozenset(
 MAX_SHORT_WORDS = 60
 MAX_MEAN_SENTENCE = 20
 MAX_GUIDED_STEPS = 3
-NEAR_DUPLICATE = 0.9
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # 999, 111 and 101 are whom to call; the markers of a numbered list are no claim.
 _PHONES = frozenset({"999", "111", "101"})
@@ -274,7 +274,7 @@ def _passages(pieces: Pieces) -> Iterator[tuple[str, str, int, str]]:
 def _phrasing_problems(pieces: Pieces) -> Iterator[Problem]:
     seen: dict[str, PhrasingPiece] = {}
     for lines in (*pieces.phrasings.values(), *pieces.declined_phrasings.values()):
-        token_sets: list[tuple[frozenset[str], PhrasingPiece]] = []
+        near: NearDuplicates[PhrasingPiece] = NearDuplicates()
         for line in lines:
             tokens = text.words(line.text)
             key = " ".join(tokens)
@@ -287,10 +287,7 @@ def _phrasing_problems(pieces: Pieces) -> Iterator[Problem]:
                 continue
             seen[key] = line
             token_set = frozenset(tokens)
-            for other, first in token_sets:
-                shared = len(token_set & other) / len(token_set | other)
-                if shared > NEAR_DUPLICATE:
-                    message = f"says almost the same as line {first.line}"
-                    yield Problem(line.path, line.line, message)
-                    break
-            token_sets.append((token_set, line))
+            if (twin := near.find(token_set)) is not None:
+                message = f"says almost the same as line {twin.line}"
+                yield Problem(line.path, line.line, message)
+            near.add(token_set, line)

@@ -20,16 +20,8 @@ T = TypeVar("T", bound=msgspec.Struct)
 _FENCE = re.compile(r"\A---\n(.*?\n)---\n?(.*)\Z", re.DOTALL)
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader without aliases, and with only ``true`` and ``false`` as booleans."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_mark()
-            raise yaml.MarkedYAMLError(
-                problem="aliases (*name) are not allowed; write the text out", problem_mark=mark
-            )
-        return super().compose_node(parent, index)
+class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """SafeLoader, of libyaml where it is, with only ``true`` and ``false`` as booleans."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -52,7 +44,7 @@ class Document:
             loader = _Loader(text)
             node = loader.get_single_node()
             if node is not None:
-                self._record(node, ())
+                self._record(node, (), set())
                 self.data = loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -94,21 +86,29 @@ class Document:
     def _add(self, keys: tuple[str, ...], message: str) -> None:
         self.problems.append(Problem(self.path, self.line(*keys), message))
 
-    def _record(self, node: yaml.Node, keys: tuple[str, ...]) -> None:
+    def _record(self, node: yaml.Node, keys: tuple[str, ...], seen: set[int]) -> None:
+        """Note the lines of the keys in *node*; *seen* are the nodes that were met before."""
+        if id(node) in seen:
+            # An alias is the very node it points to; refused before anything is built of it.
+            raise yaml.MarkedYAMLError(
+                problem="aliases (&name, *name) are not allowed; write the text out",
+                problem_mark=node.start_mark,
+            )
+        seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            seen: set[str] = set()
+            names: set[str] = set()
             for key, value in node.value:
                 name = str(key.value)
                 line = key.start_mark.line + self._first_line
-                if name in seen:
+                if name in names:
                     self.problems.append(Problem(self.path, line, f"`{name}` stands here twice"))
-                seen.add(name)
+                names.add(name)
                 self._lines[(*keys, name)] = line
-                self._record(value, (*keys, name))
+                self._record(value, (*keys, name), seen)
         elif isinstance(node, yaml.SequenceNode):
             for number, value in enumerate(node.value):
                 self._lines[(*keys, str(number))] = value.start_mark.line + self._first_line
-                self._record(value, (*keys, str(number)))
+                self._record(value, (*keys, str(number)), seen)
 
 
 def read_text(path: Path, shown_as: str) -> tuple[str, list[Problem]]:

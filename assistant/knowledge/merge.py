@@ -9,8 +9,9 @@ from typing import Annotated
 import msgspec
 
 from assistant import privacy, text
-from assistant.knowledge.check import NEAR_DUPLICATE, broken
+from assistant.knowledge.check import broken
 from assistant.knowledge.model import Slug
+from assistant.knowledge.near import NearDuplicates
 from assistant.knowledge.problem import KnowledgeError, Problem
 from assistant.knowledge.read import PhrasingPiece, Pieces, read
 from assistant.knowledge.words import products
@@ -83,7 +84,7 @@ class _Others:
 
     def __init__(self, pieces: Pieces) -> None:
         self._owners: dict[str, str] = {}
-        self._sets: list[tuple[frozenset[str], str, str]] = []
+        self._near: NearDuplicates[tuple[str, str]] = NearDuplicates()
         for lines_of in (pieces.phrasings, pieces.declined_phrasings):
             for owner, lines in lines_of.items():
                 for line in lines:
@@ -93,7 +94,7 @@ class _Others:
         """Take *phrasing* among those that stand already."""
         words = text.words(phrasing)
         self._owners.setdefault(" ".join(words), owner)
-        self._sets.append((frozenset(words), owner, phrasing))
+        self._near.add(frozenset(words), (owner, phrasing))
 
     def owner(self, phrasing: str) -> str | None:
         """Return what the same phrasing already stands for, or None."""
@@ -101,14 +102,7 @@ class _Others:
 
     def nearest(self, phrasing: str) -> tuple[str, str] | None:
         """Return the owner and text of one that says almost the same, or None."""
-        words = frozenset(text.words(phrasing))
-        for other, owner, line in self._sets:
-            smaller, larger = sorted((len(words), len(other)))
-            if smaller > NEAR_DUPLICATE * larger:
-                shared = len(words & other) / len(words | other)
-                if shared > NEAR_DUPLICATE:
-                    return owner, line
-        return None
+        return self._near.find(frozenset(text.words(phrasing)))
 
 
 def _take(line: bytes, pieces: Pieces, others: _Others, merge: Merge) -> list[str]:
