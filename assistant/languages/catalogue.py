@@ -1,0 +1,172 @@
+"""Whole sentences in other languages, by stable ids.
+
+A sentence is known by its id (`msgctxt`); its English text (`msgid`) tells when it has changed
+since it was translated. A text is shown in a language only when every sentence of it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages import mofile, pofile
+
+from assistant.languages.reviews import Review, sha256
+from assistant.languages.table import Language, LanguageError
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
+_TEMPLATE_HEADER = """\
+# Sentences of the notices, made from knowledge/wording/. Do not edit by hand.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+# A message names this many faulty sentences; ``faults`` holds them all.
+FAULTS_NAMED = 3
+
+
+class Message(NamedTuple):
+    """One English sentence of the wording: its id, its text, and a note for translators."""
+
+    id: str
+    text: str
+    note: str = ""
+
+
+class Fault(NamedTuple):
+    """Why one sentence keeps a translation from being used."""
+
+    id: str
+    reason: str
+
+
+class TranslationError(LanguageError):
+    """A translation lacks what a notice needs; ``faults`` names every sentence and why."""
+
+    def __init__(self, language: Language, faults: list[Fault]) -> None:
+        self.language = language
+        self.faults = faults
+        listed = "; ".join(f"{fault.id} {fault.reason}" for fault in faults[:FAULTS_NAMED])
+        more = len(faults) - FAULTS_NAMED
+        rest = f"; and {more} more sentences" if more > 0 else ""
+        super().__init__(f"{language.name} cannot be used for this notice: {listed}{rest}")
+
+
+class Translation(NamedTuple):
+    """A translated sentence, the English it was made from, and whether its maker was unsure."""
+
+    source: str
+    text: str
+    fuzzy: bool
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The translated sentences of one language, with what the review ledger says of them."""
+
+    language: Language
+    sentences: Mapping[str, Translation]
+    reviewed_pairs: frozenset[tuple[str, str, str]] = frozenset()
+
+    def faults(self, messages: Iterable[Message]) -> list[Fault]:
+        """Return why *messages* cannot all be shown in this language; empty when they can."""
+        found = []
+        for message in messages:
+            if reason := _fault(message, self.sentences.get(message.id)):
+                found.append(Fault(message.id, reason))
+        return found
+
+    def translate(self, messages: Iterable[Message]) -> dict[str, str]:
+        """Return all *messages* translated, by id; TranslationError when even one is wanting."""
+        wanted = list(messages)
+        if faults := self.faults(wanted):
+            raise TranslationError(self.language, faults)
+        return {message.id: self.sentences[message.id].text for message in wanted}
+
+    def reviewed(self, messages: Iterable[Message]) -> bool:
+        """Return whether the ledger holds a review of every one of *messages* as it stands now."""
+        return all(
+            message.id in self.sentences
+            and (message.id, sha256(message.text), sha256(self.sentences[message.id].text))
+            in self.reviewed_pairs
+            for message in messages
+        )
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names of the placeholders in *text*."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def read_catalogue(folder: Path, wanted: Language, reviews: Iterable[Review] = ()) -> Catalogue:
+    """Return the catalogue of *wanted* under the translations *folder*; empty without a file."""
+    path = folder / wanted.locale / "LC_MESSAGES" / "notices.po"
+    sentences: dict[str, Translation] = {}
+    if path.is_file():
+        try:
+            with path.open("rb") as file:
+                entries = pofile.read_po(file, locale=wanted.locale, abort_invalid=True)
+        except (pofile.PoFileError, UnicodeDecodeError, ValueError) as error:
+            raise LanguageError(f"{path.name} of {wanted.name} cannot be read: {error}") from error
+        for entry in entries:
+            if entry.id and entry.context:
+                translation = Translation(str(entry.id), str(entry.string), entry.fuzzy)
+                sentences[entry.context] = translation
+    pairs = frozenset(
+        (review.id, review.source_sha256, review.translation_sha256)
+        for review in reviews
+        if review.language == wanted.code
+    )
+    return Catalogue(wanted, sentences, pairs)
+
+
+def template(messages: Iterable[Message]) -> str:
+    """Return *messages* as the text of ``notices.pot``: the same bytes for the same wording.
+
+    It carries no date and no line numbers, so that a difference always means changed wording.
+    """
+    entries = [_TEMPLATE_HEADER]
+    for message in sorted(messages):
+        flag = "#, python-brace-format\n" if placeholders(message.text) else ""
+        entries.append(
+            f"#. {' '.join(message.note.split())}\n{flag}"
+            f"msgctxt {pofile.normalize(message.id, width=0)}\n"
+            f"msgid {pofile.normalize(message.text, width=0)}\n"
+            'msgstr ""\n'
+        )
+    return "\n".join(entries)
+
+
+def compile_catalogues(folder: Path) -> list[Path]:
+    """Write the ``.mo`` file beside each ``messages.po`` of the translations *folder*.
+
+    Only the words of the pages need it; the sentences of notices are read from their ``.po``.
+    """
+    written = []
+    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        with path.open("rb") as file:
+            catalogue = pofile.read_po(file, locale=path.parts[-3], abort_invalid=True)
+        compiled = path.with_suffix(".mo")
+        with compiled.open("wb") as file:
+            mofile.write_mo(file, catalogue)
+        written.append(compiled)
+    return written
+
+
+def _fault(message: Message, translation: Translation | None) -> str | None:
+    if translation is None or not translation.text.strip():
+        return "is missing"
+    if translation.source != message.text:
+        return "has changed in English"
+    if translation.fuzzy:
+        return "is marked as unsure (fuzzy)"
+    if placeholders(translation.text) != placeholders(message.text):
+        return "has other placeholders than the English"
+    if hidden := _HIDDEN.search(translation.text):
+        return f"holds a hidden character (U+{ord(hidden.group()):04X})"
+    return None
