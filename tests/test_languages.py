@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 TRANSLATIONS = ROOT / "translations"
 FONTS = ROOT / "assistant" / "printing" / "fonts"
 POLISH, URDU = LANGUAGES["pl"], LANGUAGES["ur"]
+MADE_FROM = "knowledge/wording/"
 MESSAGES = tuple(notices.load_wording(ROOT / "knowledge" / "wording").messages())
 TRANSLATED = ("pl", "ro", "ur", "pt", "es", "ar", "it", "tr")
 # Comparisons with a back-translation are kept as data; of these two an older part is not.
@@ -220,12 +221,14 @@ def test_a_review_that_names_nobody_or_nothing_is_refused(
 
 def test_the_template_for_translators_is_that_of_the_wording() -> None:
     shipped = (TRANSLATIONS / "notices.pot").read_text("utf-8")
-    assert shipped == languages.template(MESSAGES), "write translations/notices.pot anew"
+    assert shipped == languages.template(MESSAGES, MADE_FROM), "write translations/notices.pot anew"
 
 
 def test_the_template_does_not_depend_on_the_order_of_the_wording() -> None:
-    assert languages.template(reversed(MESSAGES)) == languages.template(MESSAGES)
-    assert "Date" not in languages.template([MESSAGE])
+    assert languages.template(reversed(MESSAGES), MADE_FROM) == languages.template(
+        MESSAGES, MADE_FROM
+    )
+    assert "Date" not in languages.template([MESSAGE], MADE_FROM)
 
 
 def test_every_sentence_tells_translators_where_it_stands() -> None:

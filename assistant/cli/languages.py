@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from babel.messages import Catalog, extract, pofile
 
-from assistant import config, languages, notices
+from assistant import config, knowledge, languages, local, notices
 from assistant.cli.main import BAD_INPUT, stop
 from assistant.knowledge import KnowledgeError
 
@@ -31,7 +31,7 @@ def compile_() -> None:
 
 @languages_group.command("extract")
 def extract_() -> None:
-    """Write the templates that translators start from: messages.pot and notices.pot."""
+    """Write the templates that translators start from: messages.pot, notices.pot, answers.pot."""
     for path, text in _templates().items():
         path.write_text(text, "utf-8")
         click.echo(f"wrote {path}")
@@ -54,11 +54,15 @@ def _templates() -> dict[Path, str]:
     folder = config.shipped().translations
     try:
         wording = notices.load_wording(config.knowledge_folder() / "wording")
+        answers = knowledge.load(config.knowledge_folder()).answers.values()
     except KnowledgeError as error:
         stop(str(error), BAD_INPUT)
     return {
         folder / "messages.pot": _messages(config.shipped().templates),
-        folder / "notices.pot": languages.template(wording.messages()),
+        folder / "notices.pot": languages.template(wording.messages(), "knowledge/wording/"),
+        folder / "answers.pot": languages.template(
+            local.messages(answers), "knowledge/answers/ (urgent answers)"
+        ),
     }
 
 

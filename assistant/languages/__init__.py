@@ -15,6 +15,7 @@ from assistant.languages.reviews import HASH_PATTERN, Review, read_reviews, sha2
 from assistant.languages.table import (
     ENGLISH,
     LANGUAGES,
+    STAFF_LANGUAGES,
     Direction,
     Language,
     LanguageError,
@@ -26,6 +27,7 @@ __all__ = [
     "ENGLISH",
     "HASH_PATTERN",
     "LANGUAGES",
+    "STAFF_LANGUAGES",
     "Catalogue",
     "Direction",
     "Fault",

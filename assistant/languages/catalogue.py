@@ -20,7 +20,7 @@ from assistant.languages.table import Language, LanguageError
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 _TEMPLATE_HEADER = """\
-# Sentences of the notices, made from knowledge/wording/. Do not edit by hand.
+# Sentences made from {made_from}. Do not edit by hand.
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -103,9 +103,14 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(_PLACEHOLDER.findall(text))
 
 
-def read_catalogue(folder: Path, wanted: Language, reviews: Iterable[Review] = ()) -> Catalogue:
-    """Return the catalogue of *wanted* under the translations *folder*; empty without a file."""
-    path = folder / wanted.locale / "LC_MESSAGES" / "notices.po"
+def read_catalogue(
+    folder: Path, wanted: Language, reviews: Iterable[Review] = (), domain: str = "notices"
+) -> Catalogue:
+    """Return the catalogue of *wanted* under the translations *folder*; empty without a file.
+
+    The *domain* is `notices` for what residents read, `answers` for what staff do.
+    """
+    path = folder / wanted.locale / "LC_MESSAGES" / f"{domain}.po"
     sentences: dict[str, Translation] = {}
     if path.is_file():
         try:
@@ -125,12 +130,12 @@ def read_catalogue(folder: Path, wanted: Language, reviews: Iterable[Review] = (
     return Catalogue(wanted, sentences, pairs)
 
 
-def template(messages: Iterable[Message]) -> str:
-    """Return *messages* as the text of ``notices.pot``: the same bytes for the same wording.
+def template(messages: Iterable[Message], made_from: str) -> str:
+    """Return *messages* as the text of a template file: the same bytes for the same wording.
 
     It carries no date and no line numbers, so that a difference always means changed wording.
     """
-    entries = [_TEMPLATE_HEADER]
+    entries = [_TEMPLATE_HEADER.format(made_from=made_from)]
     for message in sorted(messages):
         flag = "#, python-brace-format\n" if placeholders(message.text) else ""
         entries.append(

@@ -88,6 +88,12 @@ LANGUAGES: Mapping[str, Language] = {
         Language("hi", "hi", "hi", "हिन्दी", "Hindi", "Deva", "Noto Sans Devanagari", 0.35),
     )
 }
+# What staff read beside the English: those that many care workers in England speak.
+STAFF_LANGUAGES: Mapping[str, Language] = {
+    **{code: LANGUAGES[code] for code in ("pl", "ro", "pt", "hi")},
+    "ml": Language("ml", "ml", "ml", "മലയാളം", "Malayalam", "Mlym", "Noto Sans Malayalam", 0.35),
+    "fil": Language("fil", "fil", "fil", "Filipino", "Filipino", "Latn", _LATIN, 0.2),
+}
 
 
 class LanguageError(Exception):

@@ -22,6 +22,7 @@ from assistant.local.lines import (
     write,
 )
 from assistant.local.location import ROLES, Location, Person, fill
+from assistant.local.translated import TranslatedAnswer, messages, translated
 from assistant.local.who import Asked, at, person, who_to_ask
 
 __all__ = [
@@ -40,16 +41,19 @@ __all__ = [
     "Refusal",
     "RefusalKind",
     "RefusedError",
+    "TranslatedAnswer",
     "at",
     "fill",
     "hide",
     "hours",
     "in_force",
+    "messages",
     "needs_a_look",
     "person",
     "refusals",
     "refusals_to_hide",
     "shared_hash",
+    "translated",
     "who_to_ask",
     "write",
 ]
