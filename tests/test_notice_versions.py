@@ -102,7 +102,7 @@ def test_a_tool_that_comes_or_goes_is_named() -> None:
             [
                 (
                     "When is it always off, for everyone?",
-                    "It is off while you wash or dress; It is off in private talks",
+                    "It is off during washing and dressing; It is off in private talks",
                     "none",
                 ),
                 ("At which times of day, if not always?", "not known", "09:00 to 17:00"),
