@@ -70,7 +70,7 @@ def test_periods_are_written_in_every_language(code: str, unit: str) -> None:
         (ValueKind.DATE, "2026-11-24", "24 November 2026", "24 listopada 2026", "24 نومبر، 2026"),
         (ValueKind.PERIOD, "1 month", "1 month", "1 miesiąc", "1 مہینہ"),
         (ValueKind.PERIOD, "12 month", "12 months", "12 miesięcy", "12 مہینے"),
-        (ValueKind.TIME, "21:30", "21:30", "21:30", "9:30 PM"),
+        (ValueKind.TIME, "21:30", "21:30", "21:30", "21:30"),
         (ValueKind.COUNTRY, "IE", "Ireland", "Irlandia", "آئرلینڈ"),
         (ValueKind.PHONE, "01632 960101", "01632 960101", "01632 960101", "01632 960101"),
     ],

@@ -65,8 +65,10 @@ def shown(value: Value, wanted: Language) -> str:
                 locale=locale,
             )
         case ValueKind.TIME:
+            # The 24-hour clock everywhere, as in the English beside it: what CLDR abbreviates
+            # morning and evening to is not what elders read in every language.
             clock = babel_dates.parse_time(value.text, locale="en_GB")
-            return babel_dates.format_time(clock, "short", locale=locale)
+            return babel_dates.format_skeleton("Hm", clock, locale=locale)
         case ValueKind.COUNTRY:
             return str(locale.territories[value.text])
     return value.text
