@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -50,12 +51,24 @@ def settings(tmp_path: Path) -> Settings:
     return config.from_environment(environment, demo=True)
 
 
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Storage]:
-    connected = storage.connect(settings.database_url)
-    storage.migrate(connected)
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demonstration as it is at the start."""
+    file = tmp_path_factory.mktemp("demonstration") / "plainly.db"
+    seeded = storage.connect(f"sqlite:///{file}")
+    storage.migrate(seeded)
     example = ROOT / "knowledge" / "examples" / "scribe.json"
-    demonstration.seed(connected, example, datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    demonstration.seed(seeded, example, datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    seeded.close()
+    return file
+
+
+@pytest.fixture
+def store(settings: Settings, demonstration_file: Path) -> Iterator[Storage]:
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(demonstration_file, file)
+    connected = storage.connect(settings.database_url)
     yield connected
     connected.close()
 

@@ -6,6 +6,7 @@ YAML 1.1 reads ``yes`` and ``no`` as booleans; here they stay words, since they 
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,12 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of *kind* by name; asking msgspec is most of what reading costs."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 class Document:
@@ -66,7 +73,7 @@ class Document:
             self._add(keys, "a list of `field: value` lines is expected here")
             return None
         before = len(self.problems)
-        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        fields = _fields(kind)
         for name in data.keys() - fields.keys():
             known = ", ".join(sorted(fields))
             self._add((*keys, str(name)), f"unknown field `{name}`; known are {known}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,17 +112,10 @@ def read_catalogue(
     The *domain* is `notices` for what residents read, `answers` for what staff do.
     """
     path = folder / wanted.locale / "LC_MESSAGES" / f"{domain}.po"
-    sentences: dict[str, Translation] = {}
+    sentences: Mapping[str, Translation] = {}
     if path.is_file():
-        try:
-            with path.open("rb") as file:
-                entries = pofile.read_po(file, locale=wanted.locale, abort_invalid=True)
-        except (pofile.PoFileError, UnicodeDecodeError, ValueError) as error:
-            raise LanguageError(f"{path.name} of {wanted.name} cannot be read: {error}") from error
-        for entry in entries:
-            if entry.id and entry.context:
-                translation = Translation(str(entry.id), str(entry.string), entry.fuzzy)
-                sentences[entry.context] = translation
+        stat = path.stat()
+        sentences = _sentences(path, wanted, (stat.st_mtime_ns, stat.st_size))
     pairs = frozenset(
         (review.id, review.source_sha256, review.translation_sha256)
         for review in reviews
@@ -161,6 +155,23 @@ def compile_catalogues(folder: Path) -> list[Path]:
             mofile.write_mo(file, catalogue)
         written.append(compiled)
     return written
+
+
+@lru_cache(maxsize=64)
+def _sentences(
+    path: Path, wanted: Language, _changed: tuple[int, int]
+) -> Mapping[str, Translation]:
+    """Return the sentences in the file *path*, which is read again only when it was changed."""
+    try:
+        with path.open("rb") as file:
+            entries = pofile.read_po(file, locale=wanted.locale, abort_invalid=True)
+    except (pofile.PoFileError, UnicodeDecodeError, ValueError) as error:
+        raise LanguageError(f"{path.name} of {wanted.name} cannot be read: {error}") from error
+    return {
+        entry.context: Translation(str(entry.id), str(entry.string), entry.fuzzy)
+        for entry in entries
+        if entry.id and entry.context
+    }
 
 
 def _fault(message: Message, translation: Translation | None) -> str | None:
