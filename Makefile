@@ -16,9 +16,9 @@ run: $(VENV)/run.stamp build/index.npz catalogues ## Install, make a demonstrati
 test: ## Install what the tests need, then run every check and test
 	tests/install.sh
 	$(MAKE) $(VENV)/test.stamp
-	$(MAKE) check
+	$(MAKE) -j2 check
 
-check: format lint types imports templates knowledge drift build/index.npz tests ## Run every check and test
+check: format lint types imports templates knowledge drift tests ## Run every check and test
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -60,8 +60,8 @@ templates: ## Check the templates
 knowledge: ## Check the knowledge files
 	$(BIN)/assistant check
 
-tests: catalogues ## Run the tests
-	$(BIN)/python -m pytest -q
+tests: catalogues build/index.npz ## Run the tests, on every core
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lock: ## Renew the lock files
 	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --extra curate --extra install pyproject.toml -o requirements.lock
