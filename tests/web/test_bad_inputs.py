@@ -15,19 +15,20 @@ from assistant.storage import Storage
 from assistant.storage.tables import LocationRow, OutcomeRow
 from tests import bad_inputs
 
-INPUTS = 2000
+INPUTS = 500
 
 
-def test_no_input_fails_us_or_becomes_markup(app: Flask, store: Storage) -> None:
-    attacker = bad_inputs.Attacker(app, seed=1)
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_no_input_fails_us_or_becomes_markup(app: Flask, store: Storage, seed: int) -> None:
+    attacker = bad_inputs.Attacker(app, seed)
     statuses = Counter(
         attacker.send(number, text).status_code
-        for number, text in enumerate(bad_inputs.texts(1, INPUTS))
+        for number, text in enumerate(bad_inputs.texts(seed, INPUTS))
     )
 
     attacker.look()
     # Questions among them were answered, and what is too long or no form was refused.
-    assert statuses[200] > 20
+    assert statuses[200] > 5
     assert statuses[413]
     assert statuses[422]
     with store.read() as session:
