@@ -28,7 +28,7 @@ FONTS = ROOT / "assistant" / "printing" / "fonts"
 POLISH, URDU = LANGUAGES["pl"], LANGUAGES["ur"]
 MADE_FROM = "knowledge/wording/"
 MESSAGES = tuple(notices.load_wording(ROOT / "knowledge" / "wording").messages())
-TRANSLATED = ("pl", "ro", "ur", "pt", "es", "ar", "it", "tr", "pa", "bn", "hi")
+TRANSLATED = ("pl", "ro", "ur", "pt", "es", "ar", "it", "tr", "pa", "bn", "gu", "hi")
 LEDGER_HEADER = (
     "language,id,source_sha256,translation_sha256,name,role,qualification,method,reviewed_on\n"
 )
