@@ -38,16 +38,18 @@ _PEOPLE = (
 
 
 def seed(store: Storage, example: Path, now: datetime) -> None:
-    """Give an empty database the made-up provider and its notice; leave a full one as it is."""
+    """Give an empty database the made-up provider, its tool and the notice; a full one is left."""
     with store.write() as session:
         numbers = storage.locations.location_ids(session)
         if not numbers:
             numbers = [storage.locations.add_location(session, LOCATION, Setting.CARE_HOME)]
-            content = example.read_text("utf-8")
             wording = notices.load_wording(example.parent.parent / "wording")
+            file = notices.read(example.read_bytes())
             # Raises NoticeError at a gate: what is published has passed them all.
-            notices.compose(notices.read(content), wording, today=now.date())
-            storage.notices.publish(session, numbers[0], content, now)
+            version = notices.issue(file, wording, today=now.date())
+            for tool in file.tools:
+                storage.register.add(session, numbers[0], tool, now, storage.audit.ON_SERVER)
+            storage.notices.publish(session, numbers[0], version, now)
         if storage.provider.get(session) is None:
             storage.provider.keep(session, Provider(LOCATION.provider, open_asking=True))
             for name, role, email, duties in _PEOPLE:

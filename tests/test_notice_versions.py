@@ -11,7 +11,7 @@ from msgspec import structs
 
 from assistant import notices, register
 from assistant.knowledge import Use
-from assistant.notices import ChoiceError, NoticeFile, WhatChanged
+from assistant.notices import ChoiceError, NoticeFile, Version, WhatChanged
 from assistant.register import ChoiceModel, Matter, Staff
 from tests import tools
 from tests.tools import WORDING
@@ -25,8 +25,12 @@ def changed(**fields: Any) -> NoticeFile:
     return structs.replace(OLD, version=2, tools=(tool,))
 
 
+def version(file: NoticeFile) -> Version:
+    return notices.version(file, notices.build(file, WORDING), WORDING)
+
+
 def what_changed(new: NoticeFile) -> WhatChanged:
-    return notices.what_changed(OLD, new, WORDING)
+    return notices.what_changed(version(OLD), version(new))
 
 
 def test_a_new_version_of_the_same_says_that_nothing_changed() -> None:
@@ -65,7 +69,7 @@ def test_a_tool_that_comes_or_goes_is_named() -> None:
     both = structs.replace(OLD, version=2, tools=(*OLD.tools, sensor))
     assert what_changed(both).tools_added == ("sensors",)
     assert what_changed(both).reopens_choice
-    assert notices.what_changed(both, OLD, WORDING).tools_gone == ("sensors",)
+    assert notices.what_changed(version(both), version(OLD)).tools_gone == ("sensors",)
 
 
 @pytest.mark.parametrize(

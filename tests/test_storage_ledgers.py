@@ -30,6 +30,7 @@ from assistant.storage.tables import (
     Table,
     VisitRow,
 )
+from tests import tools
 from tests.small_house import DAY, HOUR, MINUTE, NOW, add_person, add_place
 
 # SQLite calls a refusal of a trigger a broken rule, PostgreSQL an error of its own.
@@ -361,7 +362,7 @@ def test_tidying_keeps_people_devices_in_use_approvals_and_notices(database: Sto
         codes = kept.new_recovery_codes(session, person.id)
         token = doors.enrol(session, place, "Lounge", DeviceKind.SHARED, long_ago)
         approvals.approve(session, TextKind.ANSWER, "notes", "a" * 64, person, long_ago)
-        notice = storage.notices.publish(session, place, "{}", long_ago)
+        notice = storage.notices.publish(session, place, tools.VERSION, long_ago)
 
     with database.write() as session:
         assert set(storage.tidy(session, TODAY).values()) == {0}

@@ -36,6 +36,7 @@ IF_NO = {
     ChoiceModel.CANNOT_SWITCH_OFF: IfNo.STAYS_ON,
 }
 MODELS = tuple(IF_NO)
+VERSION = notices.version(FILE, notices.build(FILE, WORDING), WORDING)
 
 
 def tool(use: Use, model: ChoiceModel = ChoiceModel.ASK_FIRST, **fields: Any) -> Tool:

@@ -11,7 +11,7 @@ from assistant import config, languages, notices, printing
 from assistant.cli.main import BAD_INPUT, BLOCKED, stop, today, write
 from assistant.knowledge import KnowledgeError
 from assistant.languages import ENGLISH, LANGUAGES, Catalogue, Language, LanguageError
-from assistant.notices import Edition, Format, Notice, NoticeError, NoticeFile, Wording
+from assistant.notices import Format, NoticeError, NoticeFile, Version, Wording
 from assistant.printing import PrintError
 
 
@@ -41,61 +41,28 @@ def notice(path: Path, code: str, format_: str, public_url: str | None, out: Pat
     try:
         language = languages.language(code)
         file, wording = _read(path)
-        composed = _compose(path, file, wording)
-        format = Format(format_)
-        if format is Format.JSON:
-            record = notices.record(file, composed, wording)
-            made = notices.to_json(record).encode()
-        else:
-            made = _make(composed, language, format, public_url)
+        made = _make(_issue(path, file, wording), language, Format(format_), public_url)
     except (LanguageError, PrintError) as error:
         stop(str(error), BAD_INPUT)
     write(out, made)
 
 
-def _make(composed: Notice, language: Language, format: Format, public_url: str | None) -> bytes:
+def _make(version: Version, language: Language, format: Format, public_url: str | None) -> bytes:
     catalogues = _catalogues()
     others = tuple(
         LANGUAGES[code]
         for code, catalogue in catalogues.items()
-        if not catalogue.faults(composed.messages(format))
+        if not catalogue.faults(version.notice.messages(format))
     )
-    templates = config.shipped().templates.resolve()
-    catalogue = catalogues.get(language.code)
-    if format in printing.PAPER:
-        return printing.leaflet(
-            composed,
-            language,
-            format,
-            templates=templates / "print",
-            catalogue=catalogue,
-            others=(ENGLISH, *others),
-            public_url=public_url,
-        )
-    shown = notices.edition(
-        composed,
+    return printing.make(
+        version,
         language,
-        catalogue,
-        format=format,
+        format,
+        templates=config.shipped().templates.resolve(),
+        catalogue=catalogues.get(language.code),
         others=(ENGLISH, *others),
-        web_address=public_url,
+        public_url=public_url,
     )
-    if format is Format.WEB:
-        return printing.web_page(shown, templates).encode()
-    return _plain(shown, format).encode()
-
-
-def _plain(shown: Edition, format: Format) -> str:
-    match format:
-        case Format.EMAIL:
-            mail = notices.email(shown)
-            return f"Subject: {mail.subject}\n\n{mail.body}"
-        case Format.SMS:
-            messages = notices.sms(shown)
-            return "\n".join(f"{one.text}\n[{one.parts} parts]\n" for one in messages)
-        case Format.SCRIPT:
-            return notices.script(shown)
-    return notices.text(shown)
 
 
 def _read(path: Path) -> tuple[NoticeFile, Wording]:
@@ -111,10 +78,10 @@ def _read(path: Path) -> tuple[NoticeFile, Wording]:
         stop(f"{path}: {error}", BAD_INPUT)
 
 
-def _compose(path: Path, file: NoticeFile, wording: Wording) -> Notice:
-    """Return the notice, or end the program with what stands in its way."""
+def _issue(path: Path, file: NoticeFile, wording: Wording) -> Version:
+    """Return the version, or end the program with what stands in its way."""
     try:
-        return notices.compose(file, wording, today=today())
+        return notices.issue(file, wording, today=today())
     except NoticeError as error:
         click.echo(msgspec.json.format(msgspec.json.encode(error.gates), indent=2).decode())
         stop(f"{path}: {len(error.gates)} gates stand in the way", BLOCKED)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import click
 
-from assistant import config, demonstration, storage
+from assistant import config, demonstration, notices, storage
 from assistant.accounts import Role
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_index, load_knowledge, stop
 from assistant.config import ConfigError, Settings
@@ -40,6 +41,22 @@ def serve(*, demo: bool) -> None:
     Server(app, store, f"127.0.0.1:{settings.port}").run()
 
 
+def keep_sentences(store: Storage) -> None:
+    """Keep what versions from before say, while the words that they were made from are still here.
+
+    A version that today's wording cannot compose is left: its notice file stays.
+    """
+    with store.write() as session:
+        old = storage.notices.without_sentences(session)
+        if not old:
+            return
+        wording = notices.load_wording(config.knowledge_folder() / "wording")
+        for one in old:
+            with suppress(NoticeError):
+                version = notices.reread(one.content, one.sentences, one.record, wording)
+                storage.notices.keep_sentences(session, one, version)
+
+
 def _open_store(settings: Settings) -> Storage:
     """Return the migrated store, seeded for the demonstration; ends the program if it cannot be."""
     now = datetime.now(UTC)
@@ -47,6 +64,7 @@ def _open_store(settings: Settings) -> Storage:
         store = storage.connect(settings.database_url)
         storage.backup.migrate_safely(store, settings.data / "backups", now)
         store.try_write()
+        keep_sentences(store)
         if settings.demo:
             example = config.knowledge_folder() / "examples" / "scribe.json"
             demonstration.seed(store, example, now)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from assistant.notices import making
 from assistant.notices.build import build, main_words
 from assistant.notices.choices import (
+    ANSWERS,
     Answer,
     ChoiceError,
     JobSheet,
@@ -27,14 +29,18 @@ from assistant.notices.edition import (
     row,
     status,
 )
+from assistant.notices.free_text import is_place
 from assistant.notices.gates import gates, in_the_way
+from assistant.notices.making import Making
 from assistant.notices.model import (
+    MAX_TOOLS,
     Format,
     Gate,
     Layer,
     Notice,
     NoticeError,
     NoticeFile,
+    Person,
     Section,
     Sentence,
     Text,
@@ -42,15 +48,29 @@ from assistant.notices.model import (
 )
 from assistant.notices.plain import Mail, TextMessage, email, script, sms, sms_parts, text
 from assistant.notices.transparency import record, to_json
-from assistant.notices.versions import ToolChange, WhatChanged, Worded, in_words, what_changed
+from assistant.notices.versions import (
+    Behind,
+    ToolChange,
+    Version,
+    WhatChanged,
+    Worded,
+    behind,
+    in_words,
+    reread,
+    version,
+    what_changed,
+)
 from assistant.notices.wording import STEMS, Choosable, Wording
 from assistant.notices.wording import load as load_wording
 from assistant.register import Audience
 
 __all__ = [
+    "ANSWERS",
+    "MAX_TOOLS",
     "STEMS",
     "Answer",
     "Audience",
+    "Behind",
     "Block",
     "Boxes",
     "Cell",
@@ -62,10 +82,12 @@ __all__ = [
     "JobSheet",
     "Layer",
     "Mail",
+    "Making",
     "Notice",
     "NoticeError",
     "NoticeFile",
     "Part",
+    "Person",
     "Row",
     "Section",
     "Sentence",
@@ -74,9 +96,11 @@ __all__ = [
     "Text",
     "TextMessage",
     "ToolChange",
+    "Version",
     "WhatChanged",
     "Worded",
     "Wording",
+    "behind",
     "build",
     "compose",
     "done",
@@ -85,11 +109,15 @@ __all__ = [
     "gates",
     "in_the_way",
     "in_words",
+    "is_place",
+    "issue",
     "late",
     "load_wording",
     "main_words",
+    "making",
     "read",
     "record",
+    "reread",
     "row",
     "script",
     "sheet",
@@ -99,6 +127,7 @@ __all__ = [
     "switch_off",
     "text",
     "to_json",
+    "version",
     "what_changed",
 ]
 
@@ -114,3 +143,8 @@ def compose(file: NoticeFile, wording: Wording, *, today: date) -> Notice:
         listed = "; ".join(f"{gate.field}: {gate.says}" for gate in blocking)
         raise NoticeError(f"this notice cannot be published: {listed}", blocking)
     return build(file, wording)
+
+
+def issue(file: NoticeFile, wording: Wording, *, today: date) -> Version:
+    """Return the version that *file* makes, as it is kept for ever; NoticeError as ``compose``."""
+    return version(file, compose(file, wording, today=today), wording)

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
+from assistant.languages import Message
 from assistant.notices.model import NoticeFile, Sentence
 from assistant.notices.tool_sentences import ToolSentences, name_value
 from assistant.notices.wording import Wording
@@ -95,6 +96,11 @@ class JobSheet(Struct, frozen=True):
             self.time,
             self.notice,
         )
+
+    def messages(self) -> tuple[Message, ...]:
+        """Return what a translation of the slip must hold, each id once."""
+        found = {one.id: one.text for one in self.sentences()}
+        return tuple(Message(id, text) for id, text in found.items())
 
 
 def switch_off(number: int, file: NoticeFile, tool: Tool, *, asked_at: datetime) -> SwitchOffJob:

@@ -49,3 +49,8 @@ def _printable(character: str) -> bool:
 def is_free_of_people(text: str) -> bool:
     """Return whether *text* holds nothing that looks like a person's details."""
     return not privacy.mask(text).found
+
+
+def is_place(text: str) -> bool:
+    """Return whether *text* may stand as a place where copies hang: a name, and no person's."""
+    return next(name_gates(text), None) is None and is_free_of_people(text)

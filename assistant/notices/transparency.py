@@ -14,7 +14,7 @@ from assistant.languages import ENGLISH, shown
 from assistant.notices.model import Layer, Notice, NoticeFile, Section, Sentence
 from assistant.notices.tool_sentences import ToolSentences
 from assistant.notices.wording import Wording
-from assistant.register import NOT_SURE, Office, Status, Tool
+from assistant.register import NOT_SURE, Office, Recordings, Status, Tool
 
 SCHEMA = "plainly-notice-1"
 _PHASES = {Status.TRIAL: "Beta/Pilot", Status.LIVE: "Production"}
@@ -117,11 +117,19 @@ def _data(tool: ToolSentences) -> dict[str, Any]:
     return {
         "source_data_description": _joined(tool.knows()),
         "data_used": tool.tool.data_used,
-        "recordings": msgspec.to_builtins(tool.tool.recordings),
+        "recordings": _recordings(tool.tool.recordings),
         "data_storage_location": msgspec.to_builtins(tool.tool.data_place),
         "data_used_to_train": _known(tool.tool.trains_ai),
         "lawful_basis": tool.tool.lawful_basis,
         "special_category_condition": _known(tool.tool.condition),
+    }
+
+
+def _recordings(recordings: Recordings) -> dict[str, Any]:
+    """Return what is kept; what nobody is sure of is empty, also where it cannot be at all."""
+    return {
+        name: {**kept, "kept": _known(kept["kept"])}
+        for name, kept in msgspec.to_builtins(recordings).items()
     }
 
 

@@ -2,19 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from assistant.knowledge import Use
 from assistant.languages import ENGLISH, Value, ValueKind, shown
 from assistant.notices.build import build
-from assistant.notices.model import Layer, Notice, NoticeFile, Sentence
+from assistant.notices.model import Layer, Notice, NoticeFile, Sentence, read
 from assistant.notices.tool_sentences import day_value, period_value
+from assistant.notices.transparency import record
 from assistant.notices.wording import STEMS, Wording
-from assistant.register import NOT_SURE, Change, Hours, Period, Question, Questions, changes
+from assistant.register import NOT_SURE, Change, Hours, Period, Question, Questions, Tool, changes
+
+# What the register keeps for the office: a notice never says it, so a change of it leaves every
+# notice as it is.
+OFFICE_ONLY = frozenset(
+    {
+        *("owner", "used_by", "trained", "switched_off_by", "off_how", "risk_check"),
+        *("supplier_check", "agreement", "tested_for_groups", "medical_device"),
+        *("product_version", "version_on", "last_reviewed_on"),
+    }
+)
+
+
+class Version(Struct, frozen=True):
+    """A version of a notice: the file it was made from, every sentence, and the open record.
+
+    The sentences are kept with the version, so that words which change later never change what was
+    published.
+    """
+
+    file: NoticeFile
+    notice: Notice
+    record: dict[str, Any]
+
+
+def version(file: NoticeFile, notice: Notice, wording: Wording) -> Version:
+    """Return *notice*, which *file* makes with *wording*, as it is kept."""
+    # Through JSON, so that it is the same before it was stored and after.
+    kept = msgspec.json.decode(msgspec.json.encode(record(file, notice, wording)))
+    return Version(file, notice, kept)
+
+
+def reread(content: str, sentences: str | None, kept: str | None, wording: Wording) -> Version:
+    """Return a version from what was stored of it: the file, its sentences and its record as JSON.
+
+    A version from before sentences were kept is composed anew. Raises NoticeError for what is no
+    notice, or can be composed no more.
+    """
+    file = read(content)
+    if sentences is None or kept is None:
+        return version(file, build(file, wording), wording)
+    return Version(file, msgspec.json.decode(sentences, type=Notice), msgspec.json.decode(kept))
 
 
 class ToolChange(Struct, frozen=True):
@@ -22,6 +65,45 @@ class ToolChange(Struct, frozen=True):
 
     tool: str
     change: Change
+
+
+class Behind(Struct, frozen=True, kw_only=True):
+    """How far a version lies behind the register.
+
+    ``fields`` have changed since and the notice says them; ``not_in_use`` are the names of its
+    tools that are paused, stopped or not allowed.
+    """
+
+    fields: tuple[ToolChange, ...] = ()
+    not_in_use: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether the version has to be issued again or taken down."""
+        return bool(self.fields or self.not_in_use)
+
+    @property
+    def tell_again(self) -> tuple[ToolChange, ...]:
+        """Return the changes that people must be told of again."""
+        return tuple(one for one in self.fields if one.change.matters)
+
+
+def behind(file: NoticeFile, tools: Iterable[Tool]) -> Behind:
+    """Return how far the version made from *file* lies behind *tools*, the register as it is now.
+
+    A tool that the register does not know is left out: nothing is known to have changed.
+    """
+    now = {tool.id: tool for tool in tools}
+    pairs = [(tool, now[tool.id]) for tool in file.tools if tool.id in now]
+    return Behind(
+        fields=tuple(
+            ToolChange(old.id, change)
+            for old, new in pairs
+            if new.status.in_use
+            for change in changes(old, new)
+            if change.field not in OFFICE_ONLY
+        ),
+        not_in_use=tuple(new.name for _old, new in pairs if not new.status.in_use),
+    )
 
 
 class WhatChanged(Struct, frozen=True, kw_only=True):
@@ -49,14 +131,14 @@ class WhatChanged(Struct, frozen=True, kw_only=True):
         return bool(self.tell_again or self.tools_added)
 
 
-def what_changed(old: NoticeFile, new: NoticeFile, wording: Wording) -> WhatChanged:
+def what_changed(old: Version, new: Version) -> WhatChanged:
     """Return what differs between two versions of the same notice; dates and numbers are left out.
 
-    Raises NoticeError when one of them cannot be composed.
+    It compares what each version said, not what today's wording would make of it.
     """
-    before, after = _sentences(build(old, wording)), _sentences(build(new, wording))
-    old_tools = {tool.id: tool for tool in old.tools}
-    new_tools = {tool.id: tool for tool in new.tools}
+    before, after = _sentences(old.notice), _sentences(new.notice)
+    old_tools = {tool.id: tool for tool in old.file.tools}
+    new_tools = {tool.id: tool for tool in new.file.tools}
     return WhatChanged(
         said=tuple(one for one in after if one not in before),
         unsaid=tuple(one for one in before if one not in after),

@@ -12,7 +12,6 @@ from assistant.languages import (
     Catalogue,
     Language,
     LanguageError,
-    Message,
     Value,
     ValueKind,
     shown,
@@ -33,14 +32,11 @@ def job_sheet(
 
     Raises PrintError, and TranslationError when the slip is not whole in that language.
     """
-    said = sheet.sentences()
     translated: dict[str, str] = {}
     if language != ENGLISH:
         if catalogue is None or catalogue.language != language:
             raise LanguageError(f"a catalogue of {language.name} is needed")
-        translated = catalogue.translate(
-            {one.id: Message(one.id, one.text) for one in said}.values()
-        )
+        translated = catalogue.translate(sheet.messages())
     languages = (ENGLISH,) if language == ENGLISH else (ENGLISH, language)
 
     def rows(*sentences: Sentence) -> list[Row]:

@@ -12,7 +12,7 @@ from assistant.knowledge import Use
 from assistant.languages import Catalogue, Language
 from assistant.notices import Edition, Format, Notice, Row, edition
 from assistant.printing.pictures import picture
-from assistant.printing.press import PrintError, press, refuse_unprintable
+from assistant.printing.press import PrintError, draw, press, refuse_unprintable
 from assistant.printing.qr import qr_svg
 
 _TEMPLATES = {
@@ -26,6 +26,8 @@ _TEMPLATES = {
     Format.REMINDER: "card.typ",
 }
 PAPER = tuple(_TEMPLATES)
+# An A4 page is 827 dots wide: sharp in a preview, and readable when it is enlarged.
+SCREEN_DOTS = 100
 
 
 def leaflet(
@@ -50,6 +52,16 @@ def leaflet(
     )
     refuse_unprintable(_texts(shown))
     return press(templates / _TEMPLATES[format], edition=page_data(shown, templates / "icons"))
+
+
+def look(shown: Edition, templates: Path) -> tuple[bytes, ...]:
+    """Return each page of *shown*, an edition on paper, as a picture: what ``leaflet`` would print.
+
+    Raises PrintError.
+    """
+    refuse_unprintable(_texts(shown))
+    data = page_data(shown, templates / "icons")
+    return draw(templates / _TEMPLATES[shown.format], SCREEN_DOTS, edition=data)
 
 
 def page_data(shown: Edition, icons: Path) -> str:

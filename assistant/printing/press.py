@@ -43,6 +43,20 @@ def press(template: Path, **inputs: str) -> bytes:
     return pdf
 
 
+def draw(template: Path, dots: int, **inputs: str) -> tuple[bytes, ...]:
+    """Return each page that *template* makes of *inputs* as a PNG of *dots* to the inch.
+
+    It is the page that ``press`` prints, to look at before. Raises PrintError.
+    """
+    compiler = _compiler(template.parent)
+    try:
+        pages = compiler.compile(input=template, sys_inputs=inputs, format="png", ppi=dots)
+    except typst.TypstError as error:
+        raise PrintError(f"this page cannot be printed: {error.message}") from error
+    # One page comes as it is, several as a list.
+    return tuple(page for page in (pages if isinstance(pages, list) else [pages]) if page)
+
+
 def refuse_unprintable(texts: Iterable[tuple[str, str]], longest: int = MAX_TEXT) -> None:
     """Refuse what would spoil a page without an error: endless text, and characters unseen.
 

@@ -66,6 +66,11 @@ def get_location(session: Session, location_id: int) -> Location | None:
     )
 
 
+def setting_of(session: Session, location_id: int) -> Setting:
+    """Return what kind of location the one with that number is; raises NoResultFound."""
+    return Setting(session.get_one(LocationRow, location_id).setting)
+
+
 def location_ids(session: Session) -> list[int]:
     """Return the numbers of all locations, the one that was added first in front."""
     return list(session.scalars(select(LocationRow.id).order_by(LocationRow.id)))

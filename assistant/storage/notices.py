@@ -1,4 +1,4 @@
-"""Published notices: every version is kept for ever as the notice file it was made from."""
+"""Published notices: every version is kept for ever, with the sentences that it said."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from assistant.notices import Version
 from assistant.storage.tables import NoticeRow, NoticeVersionRow
 
 # 128 bits: an address that cannot be guessed.
@@ -17,34 +19,48 @@ TOKEN_BYTES = 16
 
 @dataclass(frozen=True)
 class PublishedNotice:
-    """A version of a notice; ``content`` is the notice file as JSON."""
+    """A version of a notice, as JSON: the notice file, what it said, and its open record.
+
+    The last two are None for versions from before they were kept; ``notices.reread`` reads all.
+    """
 
     id: int
     location_id: int
     token: str
     number: int
     content: str
+    sentences: str | None
+    record: str | None
     published_at: datetime
 
 
 def publish(
-    session: Session, location_id: int, content: str, now: datetime, notice_id: int | None = None
+    session: Session,
+    location_id: int,
+    version: Version,
+    now: datetime,
+    notice_id: int | None = None,
 ) -> PublishedNotice:
-    """Keep *content* as the next version of a notice of that location, or as a new notice.
+    """Keep *version* as the next one of a notice of that location, or as the first of a new one.
 
     Raises NoResultFound when *notice_id* is not a notice of that location.
     """
     if notice_id is not None:
         own = (NoticeRow.id == notice_id) & (NoticeRow.location_id == location_id)
-        notice = session.scalars(select(NoticeRow).where(own)).one()
+        notice = session.scalars(select(NoticeRow).where(own).with_for_update()).one()
     else:
         notice = NoticeRow(location_id=location_id, token=secrets.token_urlsafe(TOKEN_BYTES))
         session.add(notice)
-    number = len(notice.versions) + 1
-    version = NoticeVersionRow(number=number, content=content, published_at=now)
-    notice.versions.append(version)
+    row = NoticeVersionRow(
+        number=len(notice.versions) + 1,
+        content=_json(version.file),
+        sentences=_json(version.notice),
+        record=_json(version.record),
+        published_at=now,
+    )
+    notice.versions.append(row)
     session.flush()
-    return _published(notice, version)
+    return _published(notice, row)
 
 
 def published(session: Session, location_id: int) -> list[PublishedNotice]:
@@ -58,12 +74,50 @@ def by_token(session: Session, token: str) -> PublishedNotice | None:
     return _published(notice, notice.versions[-1]) if notice and notice.versions else None
 
 
-def by_id(session: Session, location_id: int, notice_id: int) -> PublishedNotice | None:
-    """Return the newest version of a notice of that location, or None; another's is None too."""
+def by_id(
+    session: Session, location_id: int, notice_id: int, number: int | None = None
+) -> PublishedNotice | None:
+    """Return a version of a notice of that location, by default the newest; another's is None."""
+    found = versions(session, location_id, notice_id)
+    if number is None:
+        return found[-1] if found else None
+    return next((version for version in found if version.number == number), None)
+
+
+def versions(session: Session, location_id: int, notice_id: int) -> list[PublishedNotice]:
+    """Return every version of a notice of that location, the first one in front."""
     notice = session.get(NoticeRow, notice_id)
-    if notice is None or notice.location_id != location_id or not notice.versions:
-        return None
-    return _published(notice, notice.versions[-1])
+    if notice is None or notice.location_id != location_id:
+        return []
+    return [_published(notice, version) for version in notice.versions]
+
+
+def before(session: Session, version: PublishedNotice) -> PublishedNotice | None:
+    """Return the version of the same notice before *version*, or None for the first."""
+    return by_id(session, version.location_id, version.id, version.number - 1)
+
+
+def without_sentences(session: Session) -> list[PublishedNotice]:
+    """Return the versions, of every location, from before their sentences were kept."""
+    query = (
+        select(NoticeRow, NoticeVersionRow)
+        .join(NoticeVersionRow, NoticeVersionRow.notice_id == NoticeRow.id)
+        .where(NoticeVersionRow.sentences.is_(None))
+        .order_by(NoticeVersionRow.id)
+    )
+    return [_published(notice, version) for notice, version in session.execute(query)]
+
+
+def keep_sentences(session: Session, old: PublishedNotice, version: Version) -> None:
+    """Keep what *old*, from before sentences were kept, says; one that has them stays as it is."""
+    own = (NoticeVersionRow.notice_id == old.id) & (NoticeVersionRow.number == old.number)
+    row = session.scalars(select(NoticeVersionRow).where(own)).one()
+    if row.sentences is None:
+        row.sentences, row.record = _json(version.notice), _json(version.record)
+
+
+def _json(part: object) -> str:
+    return msgspec.json.encode(part).decode()
 
 
 def _newest(session: Session, location_id: int) -> list[tuple[NoticeRow, NoticeVersionRow]]:
@@ -93,5 +147,7 @@ def _published(notice: NoticeRow, version: NoticeVersionRow) -> PublishedNotice:
         notice.token,
         version.number,
         version.content,
+        version.sentences,
+        version.record,
         version.published_at,
     )

@@ -24,9 +24,9 @@ from assistant.web import (
     errors,
     health,
     hx,
+    jobs,
     links,
     manage,
-    notices,
     offline,
     people,
     shell,
@@ -34,12 +34,16 @@ from assistant.web import (
     try_out,
     visit,
 )
+from assistant.web.notices import maker, posting, reading
 from assistant.web.state import State
 
 _BLUEPRINTS = (
     ask.bp,
     answers.bp,
-    notices.bp,
+    reading.bp,
+    maker.bp,
+    posting.bp,
+    jobs.bp,
     visit.bp,
     offline.bp,
     health.bp,

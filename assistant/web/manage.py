@@ -10,14 +10,16 @@ from wtforms import BooleanField, IntegerField, validators
 from assistant.accounts import Role
 from assistant.knowledge import Setting
 from assistant.local import Location
+from assistant.notices import late
 from assistant.storage import accounts as kept
-from assistant.storage import approvals, audit, backup, doors, locations, provider
+from assistant.storage import approvals, audit, backup, doors, locations, provider, switch_off
 from assistant.storage.approvals import TextKind
 from assistant.storage.audit import AuditLine
 from assistant.storage.provider import MAX_AUDIT_YEARS, MIN_AUDIT_YEARS, Provider
 from assistant.web import forms, hx
 from assistant.web.doors import Policy, policy
 from assistant.web.exports import csv_response
+from assistant.web.notices import sources
 from assistant.web.place import here
 from assistant.web.state import now, state
 from assistant.web.visitor import actor, signed_in, visitor
@@ -61,6 +63,8 @@ def show() -> str:
         devices = doors.devices(db, place) if place is not None else []
         people = kept.everyone(db, place)
         last_backup = backup.last_backup(db)
+        jobs = switch_off.jobs(db, place) if place is not None else []
+    behind = [one for one in sources.all_listed() if one.behind or one.is_overdue]
     approved = [
         name
         for name, answer in knowledge.answers.items()
@@ -68,6 +72,8 @@ def show() -> str:
     ]
     return render_template(
         "manage/index.html",
+        behind=behind,
+        late_jobs=late([kept.job for kept in jobs], now=now()),
         devices=devices,
         people=people,
         approved=len(approved),

@@ -24,6 +24,8 @@ from assistant.web.visit import Display
 from assistant.web.visitor import IDLE, visitor
 
 DEFAULT_LOCALE = "en_GB"
+# Everything is kept in UTC; people read the clock on their wall.
+DEFAULT_TIMEZONE = "Europe/London"
 _IN_ENGLISH = Markup(' lang="en" dir="ltr"')
 
 
@@ -39,7 +41,7 @@ class Tab:
     def is_current(self) -> bool:
         """Return whether the page shown belongs to this tab."""
         own = self.endpoint.partition(".")[0]
-        return request.blueprint == own or (own == "manage" and request.blueprint in _MANAGING)
+        return request.blueprint in _PARTS.get(own, {own})
 
 
 _TABS = (
@@ -48,7 +50,11 @@ _TABS = (
     Tab("notices.show_all", "file-text", _("Notices")),
 )
 _MANAGE = Tab("manage.show", "list-checks", _("Manage"))
-_MANAGING = frozenset({"manage", "contacts", "people", "devices", "approvals"})
+# The blueprints that a tab stands for, where it is more than its own.
+_PARTS = {
+    "manage": frozenset({"manage", "contacts", "people", "devices", "approvals"}),
+    "notices": frozenset({"notices", "maker", "posting", "jobs"}),
+}
 # A screen that nobody touches for this long goes back to its start.
 _IDLE_ON_DEVICE = timedelta(minutes=5)
 
@@ -63,6 +69,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     Babel(
         app,
         default_locale=DEFAULT_LOCALE,
+        default_timezone=DEFAULT_TIMEZONE,
         default_translation_directories=str(settings.translations),
         locale_selector=lambda: app.config["LOCALE"],
     )

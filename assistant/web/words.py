@@ -125,6 +125,11 @@ _ACTIONS: Mapping[str, Words] = {
     "texts_approved": _("approved texts"),
     "approval_taken_back": _("took an approval back"),
     "provider_set_up": _("set up the provider"),
+    "notice_published": _("published a notice"),
+    "copy_put_up": _("put copies of a notice up"),
+    "copies_taken_down": _("took copies down"),
+    "no_recorded": _("recorded a no, slip number"),
+    "no_carried_out": _("carried out a no, slip number"),
 }
 PRINCIPLES = _later(shared.PRINCIPLES)
 

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from assistant import storage
+from assistant import notices, storage
 from assistant.accounts import Account, Duty, Role
 from assistant.knowledge import Setting
 from assistant.local import Location, Person
@@ -26,6 +26,7 @@ HOST = "care.example"
 PASSWORD = "lantern orchard tuesday"  # noqa: S105
 PIN = "482915"
 _EXAMPLE = ROOT / "knowledge" / "examples" / "scribe.json"
+_WORDING = ROOT / "knowledge" / "wording"
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 
 
@@ -95,8 +96,11 @@ def furnish(store: Storage) -> tuple[int, int, dict[str, Account], dict[str, str
             for name in ("North House", "South House")
         ]
         north, south = places
-        example = _EXAMPLE.read_text("utf-8")
-        storage.notices.publish(session, north, example, now)
+        file, wording = notices.read(_EXAMPLE.read_bytes()), notices.load_wording(_WORDING)
+        for tool in file.tools:
+            storage.register.add(session, north, tool, now, storage.audit.ON_SERVER)
+        version = notices.issue(file, wording, today=now.date())
+        storage.notices.publish(session, north, version, now)
 
         def add(name: str, role: Role, *at: int, duties: tuple[Duty, ...] = ()) -> Account:
             email = f"{name.casefold()}@two.example" if role is not Role.STAFF else None

@@ -19,6 +19,8 @@ PAGES = {
     "answers.show_step": "/answers/chatgpt-at-work/2",
     "notices.show_all": "/notices",
     "notices.show": "/notices/1/en",
+    "notices.show_together": "/notices/1/together",
+    "notices.show_versions": "/notices/1/versions",
     "offline.show": "/offline",
     "sign_in.show": "/sign-in/",
     "try_out.show": "/try/",

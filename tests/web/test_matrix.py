@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assistant import storage
+from assistant import notices, storage
+from assistant.notices import Audience, Making, SwitchOffJob
 from assistant.storage.doors import DeviceKind
+from tests.tools import FILE
 from tests.web.conftest import token_of
 from tests.web.house import House
 
 TABLE = Path(__file__).with_name("matrix.csv")
 # "stranger" is the manager of another location: the things named in a path are not theirs.
 VISITORS = ("nobody", "tablet", "staff", "manager", "owner", "stranger")
+MAKING = Making(audience=Audience.RESIDENTS, tools=("notewell",))
 ROWS = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
 
 
@@ -65,17 +68,25 @@ def test_what_is_not_theirs_looks_as_if_it_were_not_there(house: House, who: str
 def _path(house: House, path: str) -> str:
     """Return *path* with the numbers of things of North House."""
     now = datetime.now(UTC)
+
+    def no(number: int) -> SwitchOffJob:
+        return notices.switch_off(number, FILE, FILE.tools[0], asked_at=now)
+
     with house.store.write() as session:
         (device, *_rest) = storage.doors.devices(session, house.north)
         token = storage.doors.make_device_link(
             session, house.north, "phone", DeviceKind.WORK_PHONE, now
         )
         notice = storage.notices.published(session, house.north)[0]
+        making = storage.makings.begin(session, house.north, MAKING, now)
+        job = storage.switch_off.add(session, house.north, notice.id, no)
     return path.format(
         device=device.id,
         person=house.people["staff"].id,
         owner=house.people["owner"].id,
         notice=notice.id,
         token=notice.token,
+        making=making.number,
+        job=job.job.number,
         link=token,
     )

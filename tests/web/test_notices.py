@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from msgspec import structs
 from sqlalchemy import delete
 
-from assistant import storage
+from assistant import notices, storage
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
 from assistant.languages import LANGUAGES
 from assistant.matching import Index
+from assistant.notices import NoticeFile, Version
 from assistant.storage import Storage
 from assistant.storage.tables import NoticeVersionRow
 from assistant.web import create_app
 from tests.test_languages import TRANSLATED
+from tests.tools import FILE, WORDING
 from tests.web.conftest import Pages, checked, words_of
 
 TITLE = "How AI helps us write your care notes"
 BAND = "Draft translation: use it together with someone who speaks this language."
+
+
+def version(file: NoticeFile) -> Version:
+    return notices.version(file, notices.build(file, WORDING), WORDING)
 
 
 @pytest.fixture
@@ -47,6 +55,7 @@ def test_the_list_has_each_language_with_what_it_is_worth(pages: Pages) -> None:
 def test_every_link_of_the_list_leads_somewhere(pages: Pages, client: FlaskClient) -> None:
     links = [str(link["href"]) for link in pages.get("/notices").select(".offer a")]
     assert len(links) == 2 * (1 + len(TRANSLATED))
+    links += [str(link["href"]) for link in pages.get("/notices").select(".card__part .pill")]
     for link in links:
         assert client.get(link).status_code == 200
 
@@ -88,7 +97,7 @@ def test_the_leaflet_is_a_pdf_with_a_name_to_file_it_under(client: FlaskClient, 
     assert response.status_code == 200
     assert response.mimetype == "application/pdf"
     assert response.headers["Content-Disposition"] == (
-        f'inline; filename="rosewood-notes-1-{code}.pdf"'
+        f'inline; filename="rosewood-notes-1-{code}-a4.pdf"'
     )
     with pikepdf.open(io.BytesIO(response.data)) as document:
         assert document.open_metadata()["dc:title"] == TITLE
@@ -146,7 +155,8 @@ def test_a_code_is_printed_only_with_a_public_address(
 def test_hostile_names_are_shown_as_text(app: Flask, store: Storage) -> None:
     with store.write() as session:
         (published,) = storage.notices.published(session, 1)
-        hostile = published.content.replace("Robin Example", "<script>alert(1)</script>{{ 7*7 }}")
+        contact = structs.replace(FILE.contact, name="<script>alert(1)</script>{{ 7*7 }}")
+        hostile = version(structs.replace(FILE, contact=contact))
         storage.notices.publish(session, 1, hostile, published.published_at, published.id)
     page = app.test_client().get("/notices/1/ur").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
@@ -156,7 +166,7 @@ def test_hostile_names_are_shown_as_text(app: Flask, store: Storage) -> None:
 def test_a_notice_that_is_due_for_a_check_says_so(pages: Pages, store: Storage) -> None:
     with store.write() as session:
         (published,) = storage.notices.published(session, 1)
-        old = published.content.replace('"2027-05-24"', '"2025-05-24"')
+        old = version(structs.replace(FILE, review_by=date(2025, 5, 24)))
         storage.notices.publish(session, 1, old, published.published_at, published.id)
     for path in ("/notices", "/notices/1/ur", f"/n/{published.token}"):
         assert "due for a check on 24 May 2025" in words_of(pages.get(path))

@@ -17,8 +17,15 @@ from assistant.storage.tables.gaps import GapCountRow, GapDecisionRow, GapRow
 from assistant.storage.tables.ledgers import ApprovalRow, AuditRow, ProviderRow
 from assistant.storage.tables.local_words import HiddenAnswerRow, LocalLineRow
 from assistant.storage.tables.locations import ContactRow, LocationRow
-from assistant.storage.tables.notices import NoticeRow, NoticeVersionRow
+from assistant.storage.tables.notices import (
+    MakingRow,
+    NoticeRow,
+    NoticeVersionRow,
+    PostedCopyRow,
+    SwitchOffJobRow,
+)
 from assistant.storage.tables.outcomes import OutcomeRow
+from assistant.storage.tables.register import ToolRow, ToolTaskRow, ToolVersionRow
 from assistant.storage.tables.table import Table
 from assistant.storage.tables.training import (
     AttemptRow,
@@ -57,16 +64,22 @@ __all__ = [
     "LinkRow",
     "LocalLineRow",
     "LocationRow",
+    "MakingRow",
     "NoticeRow",
     "NoticeVersionRow",
     "ObservationRow",
     "OutcomeRow",
     "ParticipantRow",
+    "PostedCopyRow",
     "ProviderRow",
     "RecoveryCodeRow",
     "ScenarioVersionRow",
     "SessionItemRow",
+    "SwitchOffJobRow",
     "Table",
+    "ToolRow",
+    "ToolTaskRow",
+    "ToolVersionRow",
     "TrainingSessionRow",
     "VisitRow",
     "VoteRow",

@@ -1,0 +1,211 @@
+"""What the pages of notices read: versions with their languages, and how they stand today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from flask import abort, current_app, url_for
+from flask.blueprints import BlueprintSetupState
+
+from assistant import config, languages, notices, register, storage
+from assistant.languages import ENGLISH, Catalogue, Language, Message
+from assistant.notices import (
+    Behind,
+    Edition,
+    Format,
+    Notice,
+    NoticeFile,
+    Row,
+    Sentence,
+    Status,
+    Version,
+    WhatChanged,
+    Wording,
+)
+from assistant.register import Questions, Tool
+from assistant.storage import Session
+from assistant.storage.notices import PublishedNotice
+from assistant.web.place import here, here_id
+from assistant.web.state import State, state, today
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What notices are made of: read once, when the application starts."""
+
+    wording: Wording
+    catalogues: Mapping[str, Catalogue]
+    questions: Questions
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A language that a notice can be had in, and what it is worth."""
+
+    language: Language
+    status: Status
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A published version of a notice as the pages show it."""
+
+    published: PublishedNotice
+    version: Version
+    offers: tuple[Offer, ...]
+    behind: Behind
+
+    @property
+    def file(self) -> NoticeFile:
+        """Return the notice file that the version was made from."""
+        return self.version.file
+
+    @property
+    def notice(self) -> Notice:
+        """Return what the version says."""
+        return self.version.notice
+
+    @property
+    def is_overdue(self) -> bool:
+        """Return whether the day for checking the notice again has passed."""
+        return self.file.review_by < today()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of its tools."""
+        return tuple(tool.name for tool in self.file.tools)
+
+    def formats(self, language: Language) -> tuple[Format, ...]:
+        """Return the formats that it can be had in, in one language."""
+        return tuple(format for format in Format if is_whole(self.notice, language, format))
+
+
+def load(setup: BlueprintSetupState) -> None:
+    """Read the wording and the translations; a broken one keeps the application from starting."""
+    settings = cast(State, setup.app.extensions["plainly"]).settings
+    reviews = languages.read_reviews(settings.translations / "review.csv")
+    catalogues = {
+        code: languages.read_catalogue(settings.translations, language, reviews)
+        for code, language in languages.LANGUAGES.items()
+        if language != ENGLISH
+    }
+    folder = config.knowledge_folder()
+    wording = notices.load_wording(folder / "wording")
+    questions = register.load_questions(folder / "register" / "questions.yaml", wording.uses)
+    setup.app.extensions["notices"] = Sources(wording, catalogues, questions)
+
+
+def sources() -> Sources:
+    """Return what notices are made of."""
+    return cast(Sources, current_app.extensions["notices"])
+
+
+def registered(db: Session, location_id: int) -> list[Tool]:
+    """Return the tools of the register of a location, as they are now."""
+    return [kept.tool for kept in storage.register.tools(db, location_id)]
+
+
+def all_listed() -> list[Listed]:
+    """Return the newest version of each notice of this location, as it stands today."""
+    place = here().id
+    if place is None:
+        return []
+    with state().storage.read() as db:
+        found = storage.notices.published(db, place)
+        tools = registered(db, place)
+    return [listed(one, tools) for one in found]
+
+
+def of_this_location(number: int, version: int | None = None) -> Listed:
+    """Return a version of a notice of this location, by default the newest; another's is 404."""
+    place = here_id()
+    with state().storage.read() as db:
+        found = storage.notices.by_id(db, place, number, version)
+        tools = registered(db, place)
+    return listed(found or abort(404), tools)
+
+
+def listed(published: PublishedNotice, tools: list[Tool]) -> Listed:
+    """Return a version as the pages show it; *tools* is the register as it is now.
+
+    It passed the gates when it was published: what has come due since is shown as a band.
+    """
+    version = reread(published)
+    return Listed(published, version, offers(version.notice), notices.behind(version.file, tools))
+
+
+def reread(published: PublishedNotice) -> Version:
+    """Return what was stored of a version."""
+    return notices.reread(
+        published.content, published.sentences, published.record, sources().wording
+    )
+
+
+def offers(notice: Notice) -> tuple[Offer, ...]:
+    """Return every language that a notice can be had in: those that have all of its sentences."""
+    return tuple(
+        Offer(language, notices.status(notice, language, sources().catalogues.get(language.code)))
+        for language in languages.LANGUAGES.values()
+        if is_whole(notice, language, Format.A4)
+    )
+
+
+def is_whole(notice: Notice, language: Language, format: Format) -> bool:
+    """Return whether every sentence that *format* needs is there in that language."""
+    if language == ENGLISH:
+        return True
+    # Open data is one record, in English.
+    whole = not sources().catalogues[language.code].faults(notice.messages(format))
+    return whole and format is not Format.JSON
+
+
+def offered(found: Listed, code: str) -> Language:
+    """Return the language of that code if the notice can be had in it; otherwise 404."""
+    languages_ = {offer.language.code: offer.language for offer in found.offers}
+    return languages_.get(code) or abort(404)
+
+
+def edition(notice: Notice, language: Language, format: Format = Format.A4) -> Edition:
+    """Return a notice in one language."""
+    return notices.edition(notice, language, sources().catalogues.get(language.code), format=format)
+
+
+def others(found: Listed, format: Format) -> tuple[Language, ...]:
+    """Return the languages that people can also have *format* in."""
+    every = (offer.language for offer in found.offers)
+    return tuple(language for language in every if is_whole(found.notice, language, format))
+
+
+def public_page(found: Listed, code: str) -> str | None:
+    """Return the full public address of a notice, or None where the provider has no public site."""
+    public_url = state().settings.public_url
+    if public_url is None:
+        return None
+    return public_url + url_for("notices.show_public", token=found.published.token, code=code)
+
+
+def changed_since(db: Session, published: PublishedNotice) -> WhatChanged | None:
+    """Return what a version says that the one before did not, or None for the first."""
+    before = storage.notices.before(db, published)
+    return notices.what_changed(reread(before), reread(published)) if before else None
+
+
+def rows_of(sentences: tuple[Sentence, ...], shown: Edition) -> list[Row]:
+    """Return *sentences* as *shown* would have them: translated, beside English in a draft.
+
+    Where even one has no translation, all are English.
+    """
+    catalogue = sources().catalogues.get(shown.language.code)
+    messages = [Message(one.id, one.text) for one in sentences]
+    if catalogue is None or catalogue.faults(messages):
+        return english_rows(sentences)
+    translated = catalogue.translate(messages)
+    return [notices.row(one, shown.languages, translated) for one in sentences]
+
+
+def english_rows(sentences: tuple[Sentence, ...]) -> list[Row]:
+    """Return *sentences* in English alone."""
+    return [notices.row(one, (ENGLISH,), {}) for one in sentences]

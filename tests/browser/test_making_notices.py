@@ -1,0 +1,162 @@
+"""A manager makes a bilingual leaflet on a tablet, with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from assistant import notices, storage
+from assistant.knowledge import Knowledge
+from assistant.matching import Index
+from assistant.notices import Format
+from tests.browser.conftest import TABLET, Site, look_like, new_page, serve, violations
+from tests.tools import FILE
+
+PAGES = {
+    "list": "/notices",
+    "notice": "/notices/1/en",
+    "notice in Urdu": "/notices/1/ur",
+    "history": "/notices/1/versions",
+    "several": "/notices/1/together?language=en&language=ur&format=a4",
+    "where it hangs": "/notices/1/posted",
+    "round": "/notices/round",
+    "new": "/notices/making/new",
+    "tools": "/notices/making/1/tools",
+    "languages": "/notices/making/1/languages",
+    "check": "/notices/making/1/check",
+    "text message": "/notices/making/1/check?format=sms",
+    "jobs": "/jobs/",
+    "new job": "/jobs/new",
+    "job": "/jobs/1",
+}
+
+
+@pytest.fixture(scope="module")
+def office(
+    tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, index: Index
+) -> Iterator[Site]:
+    """A site of its own, with a notice in the making, a copy that hangs, and a late job."""
+    with serve(tmp_path_factory.mktemp("office"), knowledge, index) as site:
+        store = site.app.extensions["plainly"].storage
+        old = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+        with store.write() as session:
+            first = notices.Making(audience=notices.Audience.RESIDENTS, tools=("notewell",))
+            storage.makings.begin(session, 1, first, old)
+            storage.posting.put_up(
+                session,
+                1,
+                1,
+                version=1,
+                format=Format.DOOR_SIGN,
+                language="en",
+                place="Upstairs corridor",
+                copies=4,
+                on=old.date(),
+            )
+            storage.switch_off.add(
+                session,
+                1,
+                1,
+                lambda number: notices.switch_off(number, FILE, FILE.tools[0], asked_at=old),
+            )
+        yield site
+
+
+def enter(page: Page) -> None:
+    """Come in as the manager of the demonstration."""
+    page.goto("/try/")
+    page.get_by_role("button", name="Robin Example").click()
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def manager(browser: Browser, office: Site) -> Iterator[Page]:
+    page = new_page(browser, office, viewport=TABLET, has_touch=True)
+    enter(page)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_manager_makes_a_bilingual_leaflet(browser: Browser, office: Site, scripts: bool) -> None:
+    page = new_page(browser, office, viewport=TABLET, java_script_enabled=scripts)
+    enter(page)
+    page.goto("/notices")
+    page.get_by_role("link", name="Make a notice").click()
+    page.get_by_label("People who live here or get care").check()
+    page.get_by_role("button", name="Save and go on").click()
+
+    expect(page.get_by_role("heading", name="Which tools, and who to ask?")).to_be_visible()
+    expect(page.get_by_label("Notewell (demonstration)")).to_be_checked()
+    expect(page.locator(".sheet img").first).to_be_visible()
+    page.get_by_role("button", name="Save and go on").click()
+
+    page.get_by_label("Urdu").check()
+    page.get_by_role("checkbox", name="Easy Read").check()
+    if scripts:
+        urdu = page.locator("#preview").get_by_role("link", name="اردو")
+        expect(urdu).to_be_visible()
+        urdu.click()
+        picture = page.locator(".sheet img").first
+        expect(picture).to_have_attribute("src", re.compile("/ur/a4/1.png$"))
+    page.get_by_role("button", name="Save and go on").click()
+
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    page.get_by_role("button", name="Publish and print").click()
+    expect(page.get_by_text("Version 1 is published. Now print it.")).to_be_visible()
+    link = page.locator(".format", has_text="Urdu").first
+    response = page.request.get(str(link.get_attribute("href")))
+    document = pypdfium2.PdfDocument(response.body())
+    text = " ".join(document[0].get_textpage().get_text_range().split())
+    assert "How AI helps us write your care notes" in text
+    assert "Draft translation" in text
+    page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(manager: Page, office: Site, theme: str) -> None:
+    look_like(manager.context, office, theme=theme)
+    for name, path in PAGES.items():
+        manager.goto(path)
+        assert violations(manager) == [], name
+
+
+def test_axe_finds_nothing_in_forced_colours_or_mirrored(
+    browser: Browser, office: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = new_page(browser, office, viewport=TABLET, forced_colors="active")
+    enter(page)
+    for locale in ("en_GB", "ur"):
+        monkeypatch.setitem(office.app.config, "LOCALE", locale)
+        for name, path in PAGES.items():
+            page.goto(path)
+            assert violations(page) == [], (name, locale)
+    page.context.close()
+
+
+def test_no_page_scrolls_sideways_and_all_is_large_enough_to_tap(manager: Page) -> None:
+    for name, path in PAGES.items():
+        manager.goto(path)
+        for width in (320, 390, 600, 820, 1280):
+            manager.set_viewport_size(ViewportSize(width=width, height=900))
+            excess = manager.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert excess <= 0, (name, width)
+        manager.set_viewport_size(ViewportSize(width=390, height=844))
+        controls = "button:visible, a.choice:visible, a.pill:visible, a.button:visible, .option"
+        for control in manager.locator(f"main :is({controls}), .format:visible").all():
+            box = control.bounding_box()
+            assert box is not None
+            assert min(box["height"], box["width"]) >= 44, (name, control.inner_text())
+
+
+def test_the_printed_round_has_no_buttons(manager: Page, tmp_path: Path) -> None:
+    manager.goto("/notices/round")
+    manager.emulate_media(media="print")
+    expect(manager.get_by_role("button")).to_have_count(0)
+    expect(manager.get_by_role("heading", name="Copies to collect")).to_be_visible()
