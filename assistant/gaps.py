@@ -56,6 +56,7 @@ class DecisionKind(StrEnum):
     LOCAL_ANSWER = "local_answer"
     OUT_OF_SCOPE = "out_of_scope"
     REFER = "refer"
+    DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,36 @@ class Kept:
     """Exactly what a gap keeps of a question: its words in their order, the product's among them.
 
     ``markable`` are the words that are not kept and that the asker may mark as a product's name.
+    ``places`` say which word of the question each kept one is, from 0, so that the asker may take
+    it out.
     """
 
     words: tuple[str, ...]
     product: str | None = None
     markable: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
         """Return the kept words as one line; empty when nothing may be kept."""
         return " ".join(self.words)
 
+    @property
+    def parts(self) -> tuple[tuple[int, str], ...]:
+        """Return what can be taken out, by its place; "can't" is kept as "can not", in one part."""
+        found: dict[int, str] = {}
+        for place, word in zip(self.places, self.words, strict=True):
+            found[place] = f"{found[place]} {word}" if place in found else word
+        return tuple(found.items())
+
 
 @dataclass(frozen=True)
 class Gap:
-    """One gap as it is kept; ``answer`` is the one that was shown and did not help."""
+    """One gap as it is kept.
+
+    ``answer`` is the one that was shown and did not help, ``decision`` the number of what was
+    decided about it.
+    """
 
     id: int
     week_starts_on: date
@@ -85,7 +101,12 @@ class Gap:
     words: str
     product: str | None = None
     answer: str | None = None
-    is_decided: bool = False
+    decision: int | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether somebody has decided about it."""
+        return self.decision is not None
 
 
 @dataclass(frozen=True)
@@ -103,6 +124,22 @@ class Group:
     def open(self) -> tuple[Gap, ...]:
         """Return the gaps that nobody has decided about."""
         return tuple(gap for gap in self.gaps if not gap.is_decided)
+
+    @property
+    def answer(self) -> str | None:
+        """Return the answer that did not help, which is the same for all of them."""
+        return self.gaps[0].answer
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Return whether it came up again after it had been decided about."""
+        return 0 < len(self.open) < len(self.gaps)
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Return the different words that were kept, the most usual first."""
+        found = Counter(gap.words for gap in self.gaps if gap.words)
+        return tuple(sorted(found, key=lambda words: (-found[words], words)))
 
     @property
     def reasons(self) -> tuple[tuple[GapReason, int], ...]:
@@ -169,40 +206,57 @@ _STARTS = re.compile(r"(?:^|[.!?:;]['\"”)]?\s)['\"“(]?$")
 
 
 def kept_words(
-    masked: str, *, english: Container[str], names: Container[str], product: str = ""
+    masked: str,
+    *,
+    english: Container[str],
+    names: Container[str],
+    product: str = "",
+    taken_out: Container[int] = (),
 ) -> Kept:
     """Return exactly what a gap would keep of the *masked* question.
 
     Kept are words of *english* that are no given *names*, 25 at most, and the one word that the
     asker marked as a *product*, if it stands in the question. A word with a capital letter in the
-    middle of a sentence is taken for a name and goes; so do numbers and whatever was masked.
+    middle of a sentence is taken for a name and goes; so do numbers and whatever was masked, and
+    the words at the places that the asker has *taken_out*.
     """
     clean = _TOKEN.sub("·", text.visible(masked))
     is_shouted = not any(letter.islower() for letter in clean)
     marked = text.visible(product).casefold()
-    words: list[str] = []
+    words: list[tuple[int, str]] = []
     markable: list[str] = []
-    chosen: str | None = None
-    for found in _WORD.finditer(clean):
+    for place, found in enumerate(_WORD.finditer(clean)):
         word, lower = found.group(), found.group().casefold()
-        if marked and lower == marked and chosen in {None, lower} and lower not in names:
-            chosen = lower
-            words.append(lower)
+        if len(words) >= MAX_WORDS:
+            break
+        if marked and lower == marked and _may_be_marked(word, names):
+            words.append((place, lower))
             continue
         capital = word[0].isupper() and not is_shouted and word != "I"
         if capital and not _STARTS.search(clean[: found.start()]):
             kept = []
         else:
             kept = [part for part in text.words(word) if _may_be_kept(part, english, names)]
-        words += kept
-        if not kept and lower not in names and _MARKABLE.fullmatch(word):
+        words += [(place, part) for part in kept]
+        if not kept and _may_be_marked(word, names):
             markable.append(lower)
-    cut = tuple(words[:MAX_WORDS])
-    return Kept(cut, chosen if chosen in cut else None, tuple(dict.fromkeys(markable)))
+    # What was cut or taken out makes no room for words that the asker was not shown.
+    left = [(place, word) for place, word in words[:MAX_WORDS] if place not in taken_out]
+    kept_of_it = tuple(word for _, word in left)
+    return Kept(
+        kept_of_it,
+        marked if marked in kept_of_it and _may_be_marked(marked, names) else None,
+        tuple(dict.fromkeys(markable)),
+        tuple(place for place, _ in left),
+    )
 
 
 # A product's name is a word of letters, perhaps with digits behind them; a number is none.
 _MARKABLE = re.compile(r"[^\W\d_]{2,20}\d{0,2}")
+
+
+def _may_be_marked(word: str, names: Container[str]) -> bool:
+    return _MARKABLE.fullmatch(word) is not None and word.casefold() not in names
 
 
 def _may_be_kept(word: str, english: Container[str], names: Container[str]) -> bool:
@@ -228,6 +282,21 @@ def grouped(gaps: Iterable[Gap]) -> list[Group]:
             groups.append((key, list(alike)))
     made = [Group(tuple(members)) for _, members in groups]
     return sorted(made, key=lambda group: (-len(group.open), -len(group.gaps), group.words))
+
+
+def by_answer(gaps: Iterable[Gap]) -> list[Group]:
+    """Return *gaps* about answers that did not help, an answer a group, most open gaps first."""
+    about: dict[str, list[Gap]] = {}
+    for gap in sorted(gaps, key=lambda gap: (gap.week_starts_on, gap.id)):
+        if gap.answer is not None:
+            about.setdefault(gap.answer, []).append(gap)
+    made = [Group(tuple(members)) for members in about.values()]
+    return sorted(made, key=lambda group: (-len(group.open), group.answer or ""))
+
+
+def shown_count(count: int) -> int | None:
+    """Return *count* as it may be shown; None is fewer than SMALL."""
+    return count if count >= SMALL else None
 
 
 def likeness(one: str, other: str) -> float:

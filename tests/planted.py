@@ -41,6 +41,18 @@ def details(seed: int, count: int) -> list[str]:
     return list(found)
 
 
+def of_residents(seed: int, count: int) -> list[str]:
+    """Return *count* different details that no line of a location may hold.
+
+    A first name, a phone number or an address for mail may be that of someone to ask.
+    """
+    chance = random.Random(seed)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[_OF_RESIDENTS[len(found) % len(_OF_RESIDENTS)](chance)] = None
+    return list(found)
+
+
 def question(chance: random.Random, planted: list[str]) -> str:
     """Return a question that holds the *planted* details."""
     begin = chance.choice(
@@ -177,4 +189,24 @@ _MAKERS: list[Callable[[random.Random], str]] = [
     _first_name,
     _first_name,
     _unlisted_name,
+]
+
+
+def _nhs_number_unlike_a_phone(chance: random.Random) -> str:
+    """Return one that does not begin with 0: such a line of digits may be a phone number."""
+    while (number := _nhs_number(chance)).startswith("0"):
+        pass
+    return number
+
+
+_OF_RESIDENTS = [
+    _nhs_number_unlike_a_phone,
+    _birthday,
+    _postcode,
+    _room,
+    _ni_number,
+    _titled,
+    _initial,
+    _address,
+    _hidden_name,
 ]

@@ -101,6 +101,41 @@ def test_names_of_people_and_numbers_cannot_be_marked() -> None:
     assert kept("is Brenda 12345 okonkwo2 rose ok").markable == ("okonkwo2", "ok")
 
 
+@pytest.mark.parametrize(
+    ("taken_out", "words", "product"),
+    [
+        (set(), "can not flurbotron mute the alarm", "flurbotron"),
+        # "can't" goes as one word, as the asker typed it.
+        ({0}, "flurbotron mute the alarm", "flurbotron"),
+        ({1, 4}, "can not mute the", None),
+        ({0, 1, 2, 3, 4}, "", None),
+        ({99}, "can not flurbotron mute the alarm", "flurbotron"),
+    ],
+)
+def test_an_asker_takes_any_word_out(taken_out: set[int], words: str, product: str | None) -> None:
+    found = gaps.kept_words(
+        "can't flurbotron mute the alarm",
+        english=british(),
+        names=given_names(),
+        product="flurbotron",
+        taken_out=taken_out,
+    )
+
+    assert (found.text, found.product) == (words, product)
+    assert not taken_out & set(found.places)
+
+
+def test_each_word_has_its_place_in_the_question() -> None:
+    assert kept("can't flurbotron mute it").parts == ((0, "can not"), (2, "mute"), (3, "it"))
+
+
+def test_what_is_taken_out_makes_no_room_for_words_that_were_not_shown() -> None:
+    long = "the camera fell over and over " * 20
+    found = gaps.kept_words(long, english=british(), names=given_names(), taken_out={0, 1})
+
+    assert found.words == kept(long).words[2:]
+
+
 def test_a_long_story_is_cut() -> None:
     assert len(kept("the camera fell over and over " * 20).words) == gaps.MAX_WORDS
 
@@ -150,12 +185,40 @@ def test_a_group_counts_what_is_open() -> None:
             Gap(1, MONDAY, GapReason.WRONG, "robot dog"),
             Gap(2, MONDAY, GapReason.WRONG, "robot dog"),
             Gap(3, MONDAY, GapReason.DECLINED, "robot dog"),
-            Gap(4, MONDAY, GapReason.DECLINED, "robot dog", is_decided=True),
+            Gap(4, MONDAY, GapReason.DECLINED, "robot dog", decision=7),
         )
     )
 
     assert [gap.id for gap in group.open] == [1, 2, 3]
     assert group.reasons == ((GapReason.WRONG, 2), (GapReason.DECLINED, 1))
+    assert group.is_asked_again
+    assert not Group(group.open).is_asked_again
+
+
+def test_the_wordings_of_a_group_come_with_the_most_usual_first() -> None:
+    group = Group(tuple(_gaps("a robot dog", "robot dogs", "", "robot dogs", "a dog robot")))
+
+    assert group.wordings == ("robot dogs", "a dog robot", "a robot dog")
+
+
+def test_what_did_not_help_is_grouped_by_its_answer() -> None:
+    found = [
+        Gap(1, MONDAY, GapReason.WRONG, "", answer="a"),
+        Gap(2, MONDAY, GapReason.OUT_OF_DATE, "robot dog", answer="b"),
+        Gap(3, MONDAY, GapReason.WRONG, "", answer="b"),
+        Gap(4, MONDAY, GapReason.DECLINED, "robot dog"),
+        Gap(5, MONDAY, GapReason.WRONG, "", answer="a", decision=1),
+    ]
+    groups = gaps.by_answer(found)
+
+    assert [(group.answer, len(group.gaps), len(group.open)) for group in groups] == [
+        ("b", 2, 2),
+        ("a", 2, 1),
+    ]
+
+
+def test_small_counts_are_hidden() -> None:
+    assert [gaps.shown_count(count) for count in (0, 1, 4, 5, 60)] == [None, None, None, 5, 60]
 
 
 def test_words_are_never_older_than_thirty_days() -> None:

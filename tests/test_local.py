@@ -159,6 +159,27 @@ def test_placeholders_name_who_is_there_at_the_time() -> None:
     assert local.at(there, SATURDAY_NOON) == there
 
 
+@pytest.mark.parametrize(
+    ("phone", "dialled"),
+    [
+        ("01632 960102", "01632960102"),
+        ("(01632) 960-102", "01632960102"),
+        ("+44 1632 960102", "+441632960102"),
+        ("+44 (0)1632 960102", "+441632960102"),
+        ("01632 960102 ext 31", "01632960102"),
+        ("01632 960102 x31", "01632960102"),
+        ("01632 960102, option 2", "01632960102"),
+        ("999", "999"),
+        ("ext 31", ""),
+        ("31", ""),
+        ("the office phone", ""),
+        ("", ""),
+    ],
+)
+def test_a_telephone_dials_what_can_be_dialled(phone: str, dialled: str) -> None:
+    assert local.dialled(phone) == dialled
+
+
 @pytest.fixture
 def chatbot(knowledge: Knowledge) -> Answer:
     return knowledge.answers["chatgpt-at-work"]
@@ -294,6 +315,10 @@ def test_a_floor_line_with_its_no_taken_out_is_refused(knowledge: Knowledge) -> 
         ("All is well with it.", RefusalKind.NO_FORM),
         ("Ask Priya, who says it is approved by CQC.", RefusalKind.NEVER_SAY),
         ("Ask about 943 476 5919.", RefusalKind.DETAILS),
+        ("Tell the family of Mrs Okonkwo first.", RefusalKind.DETAILS),
+        ("Never use it in room 12.", RefusalKind.DETAILS),
+        ("Never use it for the man born on 3 May 1931.", RefusalKind.DETAILS),
+        ("Tell his family at 12 Nowhere Lane.", RefusalKind.DETAILS),
         ("?!", RefusalKind.EMPTY),
     ],
 )

@@ -82,9 +82,9 @@ def test_a_line_is_taken_away_by_its_number(database: Storage, here: int) -> Non
     with database.write() as session:
         number = local_words.add_line(session, here, _line("daily-notes"))
         other = storage.locations.add_location(session, Location("P", "O"), Setting.CARE_HOME)
-        local_words.remove_line(session, other, number)
+        local_words.remove_line(session, other, number, TODAY)
         assert [kept.id for kept in local_words.kept_lines(session, here)] == [number]
-        local_words.remove_line(session, here, number)
+        local_words.remove_line(session, here, number, TODAY)
 
     with database.read() as session:
         assert local_words.kept_lines(session, here) == []

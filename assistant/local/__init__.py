@@ -21,7 +21,7 @@ from assistant.local.lines import (
     shared_hash,
     write,
 )
-from assistant.local.location import ROLES, Location, Person, fill
+from assistant.local.location import ROLES, Location, Person, dialled, fill
 from assistant.local.translated import TranslatedAnswer, messages, translated
 from assistant.local.who import Asked, at, person, who_to_ask
 
@@ -43,6 +43,7 @@ __all__ = [
     "RefusedError",
     "TranslatedAnswer",
     "at",
+    "dialled",
     "fill",
     "hide",
     "hours",

@@ -33,7 +33,7 @@ class RefusalKind(StrEnum):
     DELAYS = "delays"  # puts off what the answer wants at once
     OPPOSITE = "opposite"  # reads as the opposite of a floor line
     NEVER_SAY = "never_say"  # claims what may not be claimed anywhere
-    DETAILS = "details"  # holds someone's NHS or National Insurance number
+    DETAILS = "details"  # holds a personal detail; ``words`` is its kind
     PHONE = "phone"  # the phone number is not one that can be rung
     HAS_FLOOR = "has_floor"  # an answer with floor lines is never hidden
     IS_URGENT = "is_urgent"  # nor is one for danger or for acting now
@@ -123,6 +123,20 @@ _USES = _set(
 _ABOUT = _set("whether if before about which when that")
 _TOOLS = _set("ai chatbot chatbots tool tools app apps software scribe scribes")
 
+# What tells of a resident. Phones and addresses for mail are those of who to ask; a name without a
+# title may be a colleague's, and one with a title belongs into the field for who to ask.
+_NOT_IN_TEXT = frozenset(
+    {
+        Detail.NHS_NUMBER,
+        Detail.NI_NUMBER,
+        Detail.DATE,
+        Detail.POSTCODE,
+        Detail.ROOM,
+        Detail.ADDRESS,
+        Detail.NAME,
+    }
+)
+
 # Verbs that turn a sentence round: "do not skip the checks" says to do them.
 _TURNING = _set("stop stops skip miss delay ignore forget wait avoid drop mute cancel cut off")
 # Words too common to show that two lines are about the same thing.
@@ -151,7 +165,7 @@ def refusals(answer: Answer, written: str, knowledge: Knowledge) -> tuple[Refusa
     clean = text.visible(written)
     if not text.words(clean):
         return (Refusal(RefusalKind.EMPTY),)
-    found = [*_claims(clean, knowledge), *_details(clean)]
+    found = [*_claims(clean, knowledge), *_details(clean, _NOT_IN_TEXT)]
     if answer.floor or answer.verdict in _HOLD_BACK:
         tools = _TOOLS | products(knowledge.lexicon)
         for words in _sentences(clean):
@@ -163,7 +177,7 @@ def refusals_of_reason(reason: str, knowledge: Knowledge) -> tuple[Refusal, ...]
     """Return why *reason* is not taken for hiding an answer: it allows or claims something."""
     if not text.words(reason):
         return (Refusal(RefusalKind.EMPTY),)
-    found = [*_claims(reason, knowledge), *_details(reason)]
+    found = [*_claims(reason, knowledge), *_details(reason, _NOT_IN_TEXT)]
     for words in _sentences(reason):
         found += _permissions(" ".join(words), words, _TOOLS | products(knowledge.lexicon))
     return tuple(dict.fromkeys(found))
@@ -172,7 +186,7 @@ def refusals_of_reason(reason: str, knowledge: Knowledge) -> tuple[Refusal, ...]
 def refusals_of_name(name: str, knowledge: Knowledge) -> tuple[Refusal, ...]:
     """Return why *name* is not taken as that of someone to ask, such as "Priya, night senior"."""
     words = text.words(name)
-    found = [*_claims(name, knowledge), *_details(name)]
+    found = [*_claims(name, knowledge), *_details(name, _NOT_IN_TEXT - {Detail.NAME})]
     if len(words) > _MOST_IN_NAME or (_MODALS | _USES | _NEGATORS) & set(words):
         found.append(Refusal(RefusalKind.NO_FORM, name))
     return tuple(found)
@@ -192,9 +206,10 @@ def _claims(clean: str, knowledge: Knowledge) -> Iterator[Refusal]:
             yield Refusal(RefusalKind.NEVER_SAY, claim.group(), rule.why)
 
 
-def _details(clean: str) -> Iterator[Refusal]:
-    if {Detail.NHS_NUMBER, Detail.NI_NUMBER} & set(privacy.mask(clean).found):
-        yield Refusal(RefusalKind.DETAILS)
+def _details(clean: str, kinds: frozenset[Detail]) -> Iterator[Refusal]:
+    for kind in privacy.mask(clean).found:
+        if kind in kinds:
+            yield Refusal(RefusalKind.DETAILS, kind.value)
 
 
 def _sentences(clean: str) -> list[list[str]]:

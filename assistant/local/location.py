@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from assistant.local.hours import Hours
 
 _PLACEHOLDER = re.compile(r"(?P<start>^|[.!?]\s+)?\{(?P<name>[a-z_]+)\}")
+_EXTENSION = re.compile(r"(?:,|;|#|\bex|\bx\s*\d|\boption\b)", re.IGNORECASE)
+_FEWEST_DIGITS = 3
 # What a placeholder says where the provider has not given its own words; each reads as a noun.
 _GENERAL = {
     "provider": "your employer",
@@ -57,6 +59,18 @@ class Location:
     people_by_hours: Mapping[Hours, Mapping[str, Person]] = field(default_factory=dict)
     day_from: int = 8
     day_to: int = 20
+
+
+def dialled(phone: str) -> str:
+    """Return what a telephone dials for *phone* as people write it; empty when it dials nothing.
+
+    "+44 (0)1632 960101" loses its (0), and an extension is left for the caller to say.
+    """
+    number = _EXTENSION.split(phone.replace("(0)", "") if "+" in phone else phone)[0]
+    digits = "".join(sign for sign in number if sign in "0123456789")
+    if len(digits) < _FEWEST_DIGITS:
+        return ""
+    return f"+{digits}" if number.strip().startswith("+") else digits
 
 
 def fill(text: str, location: Location) -> str:

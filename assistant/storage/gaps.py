@@ -21,7 +21,10 @@ class NoSuchGapError(Exception):
 
 @dataclass(frozen=True)
 class Decision:
-    """What a manager decided about some gaps, how many they were, and the answer it leads to."""
+    """What a manager decided about some gaps, how many they were, and the answer it leads to.
+
+    ``role`` is that of the person whom the question was referred to.
+    """
 
     id: int
     kind: DecisionKind
@@ -30,6 +33,7 @@ class Decision:
     gaps: int
     decided_by: str
     decided_on: date
+    role: str | None = None
 
 
 def record(
@@ -39,22 +43,35 @@ def record(
     kept: Kept,
     today: date,
     answer: str | None = None,
-) -> None:
+) -> int:
     """Keep a gap: the words that the asker was shown, and the *answer* that did not help.
 
-    Words that are too old go at the same time.
+    Words that are too old go at the same time. Returns the number of the gap.
     """
     tidy(session, today)
-    session.add(
-        GapRow(
-            location_id=location_id,
-            week_starts_on=gaps.week_of(today),
-            reason=reason.value,
-            answer=answer,
-            words=kept.text,
-            product=kept.product,
-        )
+    row = GapRow(
+        location_id=location_id,
+        week_starts_on=gaps.week_of(today),
+        reason=reason.value,
+        answer=answer,
+        words=kept.text,
+        product=kept.product,
     )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def take_back(session: Session, location_id: int, gap_id: int) -> bool:
+    """Delete a gap whose asker takes it back; return whether it was still there."""
+    own = (GapRow.id == gap_id) & (GapRow.location_id == location_id)
+    return bool(session.execute(delete(GapRow).where(own).returning(GapRow.id)).all())
+
+
+def sent_in_week(session: Session, location_id: int, today: date) -> int:
+    """Return how many gaps a location has sent in the week of *today*."""
+    own = (GapRow.location_id == location_id) & (GapRow.week_starts_on == gaps.week_of(today))
+    return session.scalar(select(func.count()).select_from(GapRow).where(own)) or 0
 
 
 def tidy(session: Session, today: date) -> int:
@@ -90,7 +107,7 @@ def recent(session: Session, location_id: int, today: date) -> list[Gap]:
             row.words,
             row.product,
             row.answer,
-            row.decision_id is not None,
+            row.decision_id,
         )
         for row in session.scalars(rows)
     ]
@@ -107,10 +124,23 @@ def counts(session: Session, location_id: int) -> list[WeekCount]:
         WeekCount(
             row.week_starts_on,
             GapReason(row.reason),
-            row.count if row.count >= gaps.SMALL else None,
+            gaps.shown_count(row.count),
         )
         for row in session.scalars(rows)
     ]
+
+
+def all_counts(session: Session, location_id: int) -> list[WeekCount]:
+    """Return the counts of all weeks, those that still have their words too, newest first."""
+    found: Counter[tuple[date, GapReason]] = Counter()
+    own = select(GapRow.week_starts_on, GapRow.reason).where(GapRow.location_id == location_id)
+    for week_starts_on, reason in session.execute(own):
+        found[week_starts_on, GapReason(reason)] += 1
+    older = select(GapCountRow).where(GapCountRow.location_id == location_id)
+    for row in session.scalars(older):
+        found[row.week_starts_on, GapReason(row.reason)] += row.count
+    weeks = sorted(found.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
+    return [WeekCount(week, reason, gaps.shown_count(count)) for (week, reason), count in weeks]
 
 
 def decide(
@@ -123,11 +153,13 @@ def decide(
     today: date,
     suggestion: Suggestion | None = None,
     answer: str | None = None,
+    role: str | None = None,
 ) -> Decision:
     """Keep what was decided about some gaps of a location.
 
-    A *suggestion* goes with ``ADD_PHRASING``, an *answer* with ``LOCAL_ANSWER``. Raises
-    NoSuchGapError when one of the gaps is not of that location, or its words are gone by now.
+    A *suggestion* goes with ``ADD_PHRASING``, an *answer* with ``LOCAL_ANSWER``, a *role* with
+    ``REFER``. Raises NoSuchGapError when one of the gaps is not of that location, or its words are
+    gone by now.
     """
     own = GapRow.id.in_(gap_ids) & (GapRow.location_id == location_id)
     found = session.scalar(select(func.count()).select_from(GapRow).where(own)) or 0
@@ -139,6 +171,7 @@ def decide(
         answer=suggestion.answer if suggestion else answer,
         phrasing=suggestion.phrasing if suggestion else None,
         gaps=found,
+        role=role,
         decided_by=by,
         decided_on=today,
     )
@@ -146,6 +179,23 @@ def decide(
     session.flush()
     session.execute(update(GapRow).where(own).values(decision_id=row.id))
     return _decision(row)
+
+
+def undo(session: Session, location_id: int, decision_id: int) -> Decision:
+    """Take a decision back, so that its gaps are open again; return what it was.
+
+    Raises NoSuchGapError when it is not one of that location.
+    """
+    row = session.get(GapDecisionRow, decision_id)
+    if row is None or row.location_id != location_id:
+        raise NoSuchGapError("a decision that was taken back is not there")
+    found = _decision(row)
+    session.execute(
+        update(GapRow).where(GapRow.decision_id == decision_id).values(decision_id=None)
+    )
+    session.delete(row)
+    session.flush()
+    return found
 
 
 def decisions(session: Session, location_id: int) -> list[Decision]:
@@ -198,4 +248,5 @@ def _decision(row: GapDecisionRow) -> Decision:
         row.gaps,
         row.decided_by,
         row.decided_on,
+        row.role,
     )

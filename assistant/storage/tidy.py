@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete
 from sqlalchemy.orm import Session
 
-from assistant.storage import gaps, provider
+from assistant.storage import gaps, local_words, provider
 from assistant.storage.tables import (
     AuditRow,
     DeviceRow,
@@ -42,4 +42,8 @@ def tidy(session: Session, now: datetime) -> Mapping[str, int]:
         )
         for table, is_past in past.items()
     }
-    return {**deleted, "words of gaps": gaps.tidy(session, now.date())}
+    return {
+        **deleted,
+        "words of gaps": gaps.tidy(session, now.date()),
+        "removed local lines": local_words.tidy(session, now.date()),
+    }

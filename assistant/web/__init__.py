@@ -22,13 +22,16 @@ from assistant.web import (
     devices,
     doors,
     errors,
+    gaps,
     health,
     hx,
     jobs,
     links,
+    local_lines,
     manage,
     offline,
     people,
+    sending,
     shell,
     sign_in,
     try_out,
@@ -55,6 +58,9 @@ _BLUEPRINTS = (
     people.bp,
     devices.bp,
     approvals.bp,
+    sending.bp,
+    gaps.bp,
+    local_lines.bp,
 )
 
 

@@ -62,10 +62,14 @@ def show_step(name: str, steps: str) -> str | Response:
     if way.end and way.end.answer:
         return redirect(url_for("answers.show", name=way.end.answer), code=303)
     where = location()
+    shown = card(answer, state().knowledge, where, today(), now(), own_words(name))
+    if shown.is_folded or shown.own.hidden:
+        # The answer says whom to ask first; its steps do not lead past that.
+        return redirect(url_for("answers.show", name=name), code=303)
     return render_template(
         "pages/guided.html",
         answer=answer,
-        card=card(answer, state().knowledge, where, today(), now()),
+        card=shown,
         walk=way,
         steps=steps,
         verdict_text=local.fill(way.end.text or "", where) if way.end else "",

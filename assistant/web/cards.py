@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -14,6 +14,8 @@ from assistant.knowledge.words import says_verdict
 from assistant.local import LocalWords, Location, Person
 
 _NO_WORDS = LocalWords()
+# So long after its review was due, an answer folds behind "ask a person first".
+FOLDED_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Card:
 
     ``own`` are the location's own words, shown as such beside the shared ones; where it hides the
     answer, only its reason and who to ask are shown. ``place`` is the location's name.
+    ``is_folded`` says that its review is so long overdue that a person is asked first; what is
+    urgent never folds, and neither do floor lines.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Card:
     sources_checked_on: date
     review_by: date
     is_overdue: bool
+    is_folded: bool
     related: tuple[Answer, ...]
     text_hash: str
     own: LocalWords
@@ -117,6 +122,7 @@ def card(
         sources_checked_on=answer.sources_checked_on,
         review_by=answer.review_by,
         is_overdue=answer.review_by < today,
+        is_folded=answer.urgent is None and answer.review_by + FOLDED_AFTER < today,
         related=tuple(knowledge.answers[name] for name in answer.related),
         text_hash=answer.text_hash,
         own=local.in_force(own, answer, knowledge),

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 from wtforms import FormField, IntegerField, TextAreaField, validators
 
-from assistant.local import Hours, Location, Person
+from assistant.local import Hours, Location, Person, dialled
 from assistant.storage import audit, locations
 from assistant.web import forms, hx
 from assistant.web.doors import Policy, policy
@@ -17,6 +17,7 @@ from assistant.web.visitor import actor
 from assistant.web.words import CONTACT_ROLES, HOURS_WORDS
 
 bp = Blueprint("contacts", __name__, url_prefix="/manage/location")
+bp.add_app_template_filter(dialled)
 MAX_PHONE = 30
 
 

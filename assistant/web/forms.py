@@ -8,7 +8,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, SelectMultipleField, StringField, validators
+from wtforms import (
+    Field,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    validators,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -35,11 +43,14 @@ class Choices(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
 
-def line(label: Words, longest: int, *, hint: Words = "", optional: bool = False) -> StringField:
-    """Return a field for one line of text."""
+def line(
+    label: Words, longest: int, *, hint: Words = "", optional: bool = False, tall: bool = False
+) -> StringField:
+    """Return a field for one line of text; a *tall* one shows a long line in full."""
     need = validators.Optional() if optional else _needed()
     checks = [need, _at_most(longest), _printable]
-    return StringField(label, checks, filters=[_trim], description=hint)
+    kind = TextAreaField if tall else StringField
+    return kind(label, checks, filters=[_trim], description=hint)
 
 
 def email(label: Words, *, hint: Words = "") -> StringField:

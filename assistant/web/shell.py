@@ -52,7 +52,10 @@ _TABS = (
 _MANAGE = Tab("manage.show", "list-checks", _("Manage"))
 # The blueprints that a tab stands for, where it is more than its own.
 _PARTS = {
-    "manage": frozenset({"manage", "contacts", "people", "devices", "approvals"}),
+    "ask": frozenset({"ask", "sending"}),
+    "manage": frozenset(
+        {"manage", "contacts", "people", "devices", "approvals", "gaps", "local_words"}
+    ),
     "notices": frozenset({"notices", "maker", "posting", "jobs"}),
 }
 # A screen that nobody touches for this long goes back to its start.

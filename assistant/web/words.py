@@ -130,6 +130,14 @@ _ACTIONS: Mapping[str, Words] = {
     "copies_taken_down": _("took copies down"),
     "no_recorded": _("recorded a no, slip number"),
     "no_carried_out": _("carried out a no, slip number"),
+    "gap_decided": _("decided about a gap"),
+    "gap_opened_again": _("opened a gap again"),
+    "local_line_added": _("added a line of the location"),
+    "local_line_removed": _("removed a line of the location"),
+    "local_line_put_back": _("put a line of the location back"),
+    "local_line_looked_at": _("looked at a line again after a change"),
+    "answer_hidden": _("hid an answer"),
+    "answer_shown": _("showed an answer again"),
 }
 PRINCIPLES = _later(shared.PRINCIPLES)
 

@@ -22,6 +22,7 @@ PAGES = {
     "display": "/display",
     "saved answers": "/offline",
     "no such page": "/nothing",
+    "sent": "/gaps/sent",
     "sign in": "/sign-in/",
     "try it": "/try/",
 }

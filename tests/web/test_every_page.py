@@ -22,6 +22,7 @@ PAGES = {
     "notices.show_together": "/notices/1/together",
     "notices.show_versions": "/notices/1/versions",
     "offline.show": "/offline",
+    "sending.show": "/gaps/sent",
     "sign_in.show": "/sign-in/",
     "try_out.show": "/try/",
     "visit.show_display": "/display",

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from assistant import notices, storage
+from assistant import local, notices, storage
+from assistant.gaps import DecisionKind, GapReason, Kept
 from assistant.notices import Audience, Making, SwitchOffJob
+from assistant.storage import Session
 from assistant.storage.doors import DeviceKind
 from tests.tools import FILE
 from tests.web.conftest import token_of
@@ -56,13 +58,45 @@ def test_the_door(house: House, row: dict[str, str], who: str) -> None:
 @pytest.mark.parametrize("who", ["nobody", "tablet", "staff", "manager", "stranger"])
 def test_what_is_not_theirs_looks_as_if_it_were_not_there(house: House, who: str) -> None:
     client = house.visitor(who)
-    for theirs, missing in (("{device}", "999999"), ("{owner}", "999998"), ("{link}", "nothing")):
+    for theirs, missing in (
+        ("{device}", "999999"),
+        ("{owner}", "999998"),
+        ("{link}", "nothing"),
+        ("{gap}", "999997"),
+    ):
         for row in ROWS:
             if theirs not in row["path"] or row["method"] != "GET" or row[who] != "404":
                 continue
             found = client.get(_path(house, row["path"]))
             nothing = client.get(_path(house, row["path"].replace(theirs, missing)))
             assert (found.status_code, len(found.data)) == (404, len(nothing.data)), row
+
+
+def _gap(session: Session, location_id: int) -> int:
+    kept = Kept(("may", "it", "sing"))
+    return storage.gaps.record(
+        session, location_id, GapReason.DECLINED, kept, datetime.now(UTC).date()
+    )
+
+
+def _decision(session: Session, location_id: int) -> int:
+    gap = _gap(session, location_id)
+    today = datetime.now(UTC).date()
+    return storage.gaps.decide(
+        session, location_id, [gap], DecisionKind.DONE, by="Morgan", today=today
+    ).id
+
+
+def _line(session: Session, house: House) -> int:
+    knowledge = house.app.extensions["plainly"].knowledge
+    line = local.write(
+        knowledge.answers["daily-notes"],
+        "Ask Priya first.",
+        knowledge,
+        by="Morgan",
+        today=datetime.now(UTC).date(),
+    )
+    return storage.local_words.add_line(session, house.north, line)
 
 
 def _path(house: House, path: str) -> str:
@@ -80,6 +114,12 @@ def _path(house: House, path: str) -> str:
         notice = storage.notices.published(session, house.north)[0]
         making = storage.makings.begin(session, house.north, MAKING, now)
         job = storage.switch_off.add(session, house.north, notice.id, no)
+        if "{gap}" in path:
+            path = path.replace("{gap}", str(_gap(session, house.north)))
+        if "{decision}" in path:
+            path = path.replace("{decision}", str(_decision(session, house.north)))
+        if "{line}" in path:
+            path = path.replace("{line}", str(_line(session, house)))
     return path.format(
         device=device.id,
         person=house.people["staff"].id,

@@ -10,23 +10,21 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import make_url, select
 from sqlalchemy import text as sql
 
-from assistant import gaps, privacy
+from assistant import gaps
 from assistant.gaps import GapReason
 from assistant.storage import Storage
-from assistant.storage import gaps as kept_gaps
 from assistant.storage.sqlite import sqlite_module
-from assistant.storage.tables import GapRow, OutcomeRow
-from assistant.web.place import here
-from assistant.web.state import State, state, today
+from assistant.storage.tables import GapRow, HiddenAnswerRow, LocalLineRow, OutcomeRow
 from assistant.wordlist import british, given_names
 from tests import planted
 from tests.web.conftest import Pages
 
 DETAILS = 2000
+LOCAL_DETAILS = 180
+LOOKED_AT = {"question": "may Mrs Okonkwo have it", "reason": "declined"}
 IN_ONE_QUESTION = 4
 
 
@@ -69,7 +67,7 @@ class Searched:
 
 
 def test_no_planted_detail_is_kept_anywhere(
-    app: Flask, pages: Pages, store: Storage, log: Path, tmp_path: Path
+    pages: Pages, store: Storage, log: Path, tmp_path: Path
 ) -> None:
     database = Path(str(make_url(str(store.engine.url)).database))
     before = Searched(database.read_bytes() + _log_of(database))
@@ -84,12 +82,12 @@ def test_no_planted_detail_is_kept_anywhere(
     for number, question in enumerate(questions):
         response = pages.client.post("/", data={**token, "question": question})
         assert response.status_code == 200, question
-        with app.test_request_context("/"):
-            mine = details[number * IN_ONE_QUESTION : (number + 1) * IN_ONE_QUESTION]
-            # A product is marked, or a bare name as if it were one.
-            marked = next((d for d in mine if d.casefold() in given_names()), planted.PRODUCT)
-            marked = marked if number % 2 else planted.PRODUCT
-            _send_gap(state(), question, marked, reasons[number % len(reasons)])
+        mine = details[number * IN_ONE_QUESTION : (number + 1) * IN_ONE_QUESTION]
+        # A product is marked, or a bare name as if it were one.
+        marked = next((d for d in mine if d.casefold() in given_names()), planted.PRODUCT)
+        marked = marked if number % 2 else planted.PRODUCT
+        _send_gap(pages, token, question, marked, reasons[number % len(reasons)])
+    assert pages.client.post("/gaps/check", data={**token, **LOOKED_AT}).status_code == 200
     _fail_once(store, pages, token, questions[0])
 
     copy = tmp_path / "backup.db"
@@ -112,23 +110,63 @@ def test_no_planted_detail_is_kept_anywhere(
     _check_rows(store, details)
 
 
-def _send_gap(parts: State, question: str, marked: str, reason: GapReason) -> None:
-    """Send a question as a gap, with one word of it *marked* as a product's name."""
-    masked = privacy.mask(question, parts.words.known, parts.words.names)
-    found = gaps.kept_words(masked.text, english=british(), names=given_names(), product=marked)
-    number = here().id
-    assert number is not None
-    with parts.storage.write() as session:
-        kept_gaps.record(session, number, reason, found, today(), "falls-sensors")
+def _send_gap(
+    pages: Pages, token: dict[str, str], question: str, marked: str, reason: GapReason
+) -> None:
+    """Send a question as a gap, unmasked as no page of ours would, with all its words ticked.
+
+    One word of it is *marked* as a product's name.
+    """
+    fields: dict[str, object] = {
+        **token,
+        "question": question,
+        "reason": reason.value,
+        "answer": "falls-sensors" if reason in gaps.NOT_HELPFUL else "",
+    }
+    fields |= {"keep": [str(place) for place in range(60)], "product": marked}
+    assert pages.client.post("/gaps/send", data=fields).status_code == 303
+    with pages.client.session_transaction() as visit:
+        # Another visit: nobody sends hundreds in an hour.
+        visit.pop("sends")
 
 
 def _fail_once(store: Storage, pages: Pages, token: dict[str, str], question: str) -> None:
-    """Ask while the store fails, so that the failure is logged."""
-    with store.engine.begin() as connection:
-        connection.execute(sql("ALTER TABLE outcome RENAME TO elsewhere"))
-    assert pages.client.post("/", data={**token, "question": question}).status_code == 200
-    with store.engine.begin() as connection:
-        connection.execute(sql("ALTER TABLE elsewhere RENAME TO outcome"))
+    """Ask and send while the store fails, so that the failures are logged."""
+    sent = {**token, "question": question, "reason": "declined", "keep": list("0123456789")}
+    for table, path, status in (("outcome", "/", 200), ("gap", "/gaps/send", 503)):
+        with store.engine.begin() as connection:
+            connection.execute(sql(f"ALTER TABLE {table} RENAME TO elsewhere"))
+        assert pages.client.post(path, data=sent).status_code == status
+        with store.engine.begin() as connection:
+            connection.execute(sql(f"ALTER TABLE elsewhere RENAME TO {table}"))
+
+
+def test_no_detail_of_a_resident_is_kept_in_a_location_s_own_words(
+    pages: Pages, store: Storage, log: Path
+) -> None:
+    """A manager writes the words themselves; what tells of a resident is not taken."""
+    database = Path(str(make_url(str(store.engine.url)).database))
+    before = Searched(database.read_bytes() + _log_of(database))
+    details = planted.of_residents(seed=6, count=LOCAL_DETAILS)
+    manager = pages.get("/try/").select_one("form[action^='/try/']")
+    assert manager is not None
+    assert pages.client.post(str(manager["action"]), data=pages.token()).status_code == 303
+    field = pages.get("/manage/words/chatgpt-at-work").select_one("[name=csrf_token]")
+    assert field is not None
+    token = {"csrf_token": str(field["value"])}
+    for detail in details:
+        for path, fields in (
+            ("/manage/words/chatgpt-at-work", {"text": f"Tell the family of {detail} first."}),
+            ("/manage/words/companion-robots/hide", {"reason": f"It is about {detail}."}),
+        ):
+            response = pages.client.post(path, data={**token, **fields})
+            assert response.status_code == 422, (path, detail)
+    with store.read() as session:
+        assert session.scalars(select(LocalLineRow)).all() == []
+        assert session.scalars(select(HiddenAnswerRow)).all() == []
+    for place in (database.read_bytes(), _log_of(database), log.read_bytes()):
+        there = Searched(place)
+        assert [d for d in details if there.holds(d) and not before.holds(d)] == []
 
 
 def _check_rows(store: Storage, details: list[str]) -> None:

@@ -13,7 +13,12 @@ from assistant.storage.tables.accounts import (
     VisitRow,
 )
 from assistant.storage.tables.backups import BackupRow
-from assistant.storage.tables.gaps import GapCountRow, GapDecisionRow, GapRow
+from assistant.storage.tables.gaps import (
+    GapCountRow,
+    GapDecisionRow,
+    GapRow,
+    HelpedCountRow,
+)
 from assistant.storage.tables.ledgers import ApprovalRow, AuditRow, ProviderRow
 from assistant.storage.tables.local_words import HiddenAnswerRow, LocalLineRow
 from assistant.storage.tables.locations import ContactRow, LocationRow
@@ -38,6 +43,7 @@ from assistant.storage.tables.training import (
     ParticipantRow,
     ScenarioVersionRow,
     SessionItemRow,
+    TrainingGapRow,
     TrainingSessionRow,
     VoteRow,
 )
@@ -59,6 +65,7 @@ __all__ = [
     "GapCountRow",
     "GapDecisionRow",
     "GapRow",
+    "HelpedCountRow",
     "HiddenAnswerRow",
     "LearnerRow",
     "LinkRow",
@@ -80,6 +87,7 @@ __all__ = [
     "ToolRow",
     "ToolTaskRow",
     "ToolVersionRow",
+    "TrainingGapRow",
     "TrainingSessionRow",
     "VisitRow",
     "VoteRow",

@@ -54,6 +54,20 @@ class GapDecisionRow(Table):
     kind: Mapped[str] = mapped_column(String(20))
     answer: Mapped[str | None] = mapped_column(String(64))
     phrasing: Mapped[str | None] = mapped_column(Text)
+    role: Mapped[str | None] = mapped_column(String(40))
     gaps: Mapped[int] = mapped_column(Integer)
     decided_by: Mapped[str] = mapped_column(String(120))
     decided_on: Mapped[date] = mapped_column(Date)
+
+
+class HelpedCountRow(Table):
+    """How often people of a location said in a week that an answer helped."""
+
+    __tablename__ = "helped_count"
+    __table_args__ = (UniqueConstraint("location_id", "week_starts_on", "answer"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"))
+    week_starts_on: Mapped[date] = mapped_column(Date)
+    answer: Mapped[str] = mapped_column(String(64))
+    count: Mapped[int] = mapped_column(Integer)

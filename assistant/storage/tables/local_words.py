@@ -11,7 +11,10 @@ from assistant.storage.tables.table import Table
 
 
 class LocalLineRow(Table):
-    """A line of the location over an answer; ``written_over`` is the hash of the shared text."""
+    """A line of the location over an answer; ``written_over`` is the hash of the shared text.
+
+    ``removed_on`` is when it was taken away; for a while it can be put back.
+    """
 
     __tablename__ = "local_line"
     __table_args__ = (Index("ix_local_line_location_answer", "location_id", "answer"),)
@@ -25,6 +28,7 @@ class LocalLineRow(Table):
     written_over: Mapped[str] = mapped_column(String(64))
     written_by: Mapped[str] = mapped_column(String(120))
     written_on: Mapped[date] = mapped_column(Date)
+    removed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class HiddenAnswerRow(Table):

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -217,3 +218,22 @@ class CertificateRow(Table):
     code: Mapped[str] = mapped_column(String(12), unique=True)
     passed_on: Mapped[date] = mapped_column(Date)
     due_on: Mapped[date] = mapped_column(Date)
+
+
+class TrainingGapRow(Table):
+    """A scenario that a session showed to be not understood; ``closed_on`` once it went better."""
+
+    __tablename__ = "training_gap"
+    __table_args__ = (UniqueConstraint("session_id", "scenario"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey(_LOCATION, ondelete="CASCADE"), index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey(_SESSION, ondelete="CASCADE"))
+    scenario: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(ForeignKey("scenario_version.version"))
+    answer: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(20))
+    wrong: Mapped[int] = mapped_column(Integer)
+    people: Mapped[int] = mapped_column(Integer)
+    opened_on: Mapped[date] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
