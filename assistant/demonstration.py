@@ -9,7 +9,8 @@ from assistant import notices, storage
 from assistant.accounts import Duty, Role
 from assistant.knowledge import Setting
 from assistant.local import Location, Person
-from assistant.storage import Storage
+from assistant.storage import Session, Storage
+from assistant.storage.audit import ON_SERVER
 from assistant.storage.provider import Provider
 
 # Ofcom keeps these numbers free for drama; they ring nowhere.
@@ -29,6 +30,8 @@ LOCATION = Location(
 )
 
 
+# The notice file whose tools are the register.
+_REGISTER = "care-home.json"
 # Who can be tried out. They have no password and no PIN: only the demonstration lets them in.
 _PEOPLE = (
     ("Robin Example", Role.MANAGER, "robin@rosewood.example", ()),
@@ -47,13 +50,20 @@ def seed(store: Storage, example: Path, now: datetime) -> None:
             file = notices.read(example.read_bytes())
             # Raises NoticeError at a gate: what is published has passed them all.
             version = notices.issue(file, wording, today=now.date())
-            for tool in file.tools:
-                storage.register.add(session, numbers[0], tool, now, storage.audit.ON_SERVER)
             storage.notices.publish(session, numbers[0], version, now)
         if storage.provider.get(session) is None:
             storage.provider.keep(session, Provider(LOCATION.provider, open_asking=True))
             for name, role, email, duties in _PEOPLE:
                 places = () if role is Role.OWNER else numbers[:1]
-                storage.accounts.add(
+                person = storage.accounts.add(
                     session, name, role, now, email=email, duties=duties, locations=places
                 )
+                if role is Role.MANAGER:
+                    _seed_register(session, example.parent, numbers[0], person.id, now)
+
+
+def _seed_register(
+    session: Session, examples: Path, location_id: int, responsible: int, now: datetime
+) -> None:
+    for tool in notices.read((examples / _REGISTER).read_bytes()).tools:
+        storage.register.add(session, location_id, tool, now, ON_SERVER, responsible)

@@ -13,6 +13,7 @@ from assistant.cli.languages import languages_group
 from assistant.cli.main import main
 from assistant.cli.notice import notice
 from assistant.cli.people import init, people_group
+from assistant.cli.register import register_group
 from assistant.cli.serve import serve
 from assistant.cli.tidy import tidy
 from assistant.cli.training import training_group
@@ -20,7 +21,7 @@ from assistant.cli.training import training_group
 for command in (
     *(init, people_group, approvals_group, tidy),
     *(ask, book, check, evaluate, index, knowledge_group, languages_group, notice, serve),
-    training_group,
+    *(register_group, training_group),
     *(backup, migrate, restore, verify),
 ):
     main.add_command(command)

@@ -31,6 +31,7 @@ from assistant.notices.edition import (
 )
 from assistant.notices.free_text import is_place
 from assistant.notices.gates import gates, in_the_way
+from assistant.notices.incoming import Fate, Incoming, incoming
 from assistant.notices.making import Making
 from assistant.notices.model import (
     MAX_TOOLS,
@@ -77,8 +78,10 @@ __all__ = [
     "ChoiceError",
     "Choosable",
     "Edition",
+    "Fate",
     "Format",
     "Gate",
+    "Incoming",
     "JobSheet",
     "Layer",
     "Mail",
@@ -109,6 +112,7 @@ __all__ = [
     "gates",
     "in_the_way",
     "in_words",
+    "incoming",
     "is_place",
     "issue",
     "late",

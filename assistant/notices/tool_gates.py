@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from assistant import languages, register
 from assistant.notices.free_text import is_free_of_people, name_gates
 from assistant.notices.model import NoticeFile
-from assistant.notices.tool_sentences import HOME_COUNTRY
 from assistant.notices.wording import STEMS, Wording
 from assistant.register import (
     HEALTH,
+    HOME_COUNTRY,
     NAME,
+    NOT_ABOUT_PEOPLE,
     NOT_SURE,
     NOTHING,
     PICTURE,
@@ -41,9 +42,6 @@ SUPPLIER_CHECKED_WITHIN = timedelta(days=180)
 # A gate's id and the field of the tool it is about.
 Found = tuple[str, str]
 _MUST_NOT_BE_EMPTY = ("data_used", "seen_by", "limits", "never_for", "places", "lawful_basis")
-_NOT_ABOUT_PEOPLE = frozenset(
-    {"seen_by", "record_kept", "data_place", "trains_ai", "condition", "lawful_basis", "dpia"}
-)
 _ON_A_SCREEN = frozenset({AskBy.WEBSITE, AskBy.APP, AskBy.EMAIL})
 _FITTING = {
     ChoiceModel.ASK_FIRST: IfNo.SWITCHED_OFF,
@@ -73,7 +71,7 @@ def all_of(tool: Tool, file: NoticeFile, wording: Wording, today: date) -> Itera
 def _unknown(tool: Tool, rules: UseRules) -> Iterator[Found]:
     needless = {field for field in STEMS if field not in rules.options}
     if NOTHING in _data_used(tool):
-        needless |= _NOT_ABOUT_PEOPLE
+        needless |= NOT_ABOUT_PEOPLE
     for path in register.unknown(tool, rules.leaves_out):
         field = path.split(".")[0]
         if field not in needless:

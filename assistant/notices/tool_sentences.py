@@ -14,6 +14,7 @@ from assistant.languages import Value, ValueKind
 from assistant.notices.model import NoticeError, NoticeFile, Sentence
 from assistant.notices.wording import Wording
 from assistant.register import (
+    HOME_COUNTRY,
     NOT_SURE,
     NOTHING,
     SOUNDS,
@@ -30,7 +31,6 @@ from assistant.register import (
 )
 
 T = TypeVar("T")
-HOME_COUNTRY = "GB"
 # A choice under which a person can have the tool switched off for themselves.
 SWITCHABLE = frozenset({ChoiceModel.ASK_FIRST, ChoiceModel.TELL_AND_CAN_SAY_NO})
 

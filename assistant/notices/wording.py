@@ -120,9 +120,15 @@ class Wording:
         found = []
         for value in self.uses[use].options.get(field, ()):
             if self.fits(field, value, setting):
-                id = self.id(use, f"{STEMS[field]}.{value}")
+                id = self._option_id(use, f"{STEMS[field]}.{value}")
                 found.append(Choosable(value, self.entries[id].text if id else value))
         return tuple(found)
+
+    def _option_id(self, use: Use, name: str) -> str | None:
+        """Return the id of an option's sentence; where each role has one, that of the first."""
+        roles = self.uses[use].options.get("staff", ())
+        ids = (self.id(use, one) for one in (name, *(f"{name}.{role}" for role in roles)))
+        return next(filter(None, ids), None)
 
     def fits(self, field: str, value: str, setting: Setting | None) -> bool:
         """Return whether the option *value* of *field* holds in *setting*; None is any."""

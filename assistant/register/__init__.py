@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.register.exchange import ExchangeError, from_csv, from_json, to_csv, to_json
+from assistant.register.answers import UnansweredError, answer, given
+from assistant.register.exchange import (
+    ExchangeError,
+    from_csv,
+    from_json,
+    from_text,
+    to_csv,
+    to_json,
+)
 from assistant.register.questions import (
     Duty,
     Kind,
@@ -16,7 +24,9 @@ from assistant.register.questions import (
 from assistant.register.reviews import Change, Matter, Reason, Review, changes, review_due
 from assistant.register.tool import (
     HEALTH,
+    HOME_COUNTRY,
     NAME,
+    NOT_ABOUT_PEOPLE,
     NOT_SURE,
     NOTHING,
     PICTURE,
@@ -54,8 +64,10 @@ from assistant.register.uses import Audience, UseRules, start
 
 __all__ = [
     "HEALTH",
+    "HOME_COUNTRY",
     "NAME",
     "NOTHING",
+    "NOT_ABOUT_PEOPLE",
     "NOT_SURE",
     "PICTURE",
     "SOUNDS",
@@ -98,10 +110,14 @@ __all__ = [
     "Timing",
     "Tool",
     "Training",
+    "UnansweredError",
     "UseRules",
+    "answer",
     "changes",
     "from_csv",
     "from_json",
+    "from_text",
+    "given",
     "load_questions",
     "review_due",
     "start",

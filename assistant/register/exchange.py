@@ -9,13 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct, structs
 
-from assistant.register.tool import Tool
+from assistant.register.tool import Tool, struct_in
 
 MAX_TOOLS = 500
 # What an empty choice is written as, apart from one that nobody has made yet.
@@ -53,6 +52,11 @@ def from_json(data: bytes | str) -> tuple[Tool, ...]:
         raise ExchangeError([f"this is not a register file: {error}"]) from error
     _refuse_doubles([(f"tool {place}", tool) for place, tool in enumerate(tools, 1)])
     return tools
+
+
+def from_text(text: str) -> tuple[Tool, ...]:
+    """Return the tools of a register file of either kind; raises ExchangeError."""
+    return from_json(text) if text.lstrip().startswith("{") else from_csv(text)
 
 
 def to_csv(tools: tuple[Tool, ...]) -> str:
@@ -108,21 +112,15 @@ def _columns(kind: type[Struct], path: str) -> Iterator[tuple[str, bool]]:
     """Yield each column below *kind*, and whether its cells hold a list."""
     hints = get_type_hints(kind)
     for field in structs.fields(kind):
-        kinds = _kinds(hints[field.name])
-        inner = next((one for one in kinds if _is_struct(one)), None)
+        inner = struct_in(hints[field.name])
         if inner is None:
-            yield path + field.name, any(get_origin(one) is tuple for one in kinds)
+            yield path + field.name, _holds_list(hints[field.name])
         else:
             yield from _columns(inner, f"{path}{field.name}.")
 
 
-def _is_struct(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Struct)
-
-
-def _kinds(hint: Any) -> tuple[Any, ...]:
-    """Return the members of a union, or the one type that is none."""
-    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+def _holds_list(hint: Any) -> bool:
+    return any(get_origin(kind) is tuple for kind in (hint, *get_args(hint)))
 
 
 _HOLDS_LIST = dict(_columns(Tool, ""))

@@ -8,12 +8,27 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from assistant.knowledge import KnowledgeError, Problem, Use
 from assistant.knowledge.front_matter import Document, read_text
 from assistant.register.exchange import COLUMNS
-from assistant.register.tool import Office, Status, Tool, unknown
+from assistant.register.tool import (
+    HOME_COUNTRY,
+    NOT_ABOUT_PEOPLE,
+    NOT_SURE,
+    NOTHING,
+    Answered,
+    DataPlace,
+    Kept,
+    Office,
+    PrivacyCheck,
+    Recordings,
+    Slug,
+    Status,
+    Tool,
+    unknown,
+)
 from assistant.register.uses import UseRules
 
 _Line = Annotated[str, Meta(min_length=2, max_length=200)]
@@ -49,6 +64,7 @@ class Question(_Strict, frozen=True):
     owner: Office
     help: _Line | None = None
     from_use: str | None = None
+    none: _Line | None = None
     options: dict[str, _Line] = {}
 
 
@@ -63,6 +79,7 @@ class Page(_Strict, frozen=True):
 class Duty(_Strict, frozen=True):
     """Something that has to be done about a tool found in use without leave."""
 
+    id: Slug
     asks: _Line
     owner: Office
 
@@ -97,6 +114,11 @@ class Questions:
             return rules.options.get(question.from_use, ())
         return tuple(question.options)
 
+    def may_be_unknown(self, field: str, tool: Tool) -> bool:
+        """Return whether "not sure" is an answer to *field* that becomes a task."""
+        blank = Tool(tool.id, tool.use)
+        return any(_within(field, path) for path in unknown(blank))
+
     def _fits(self, field: str, rules: UseRules) -> bool:
         if any(field.startswith(f"{left_out}.") for left_out in rules.leaves_out):
             return False
@@ -105,7 +127,10 @@ class Questions:
 
 
 class Task(Struct, frozen=True):
-    """Something to find out or do about a tool, and the role that does it."""
+    """Something to find out or do about a tool, and the role that does it.
+
+    ``field`` is what to find out, or the id of a duty.
+    """
 
     tool: str
     field: str
@@ -116,19 +141,37 @@ class Task(Struct, frozen=True):
 def tasks(tool: Tool, rules: UseRules, questions: Questions) -> tuple[Task, ...]:
     """Return what is still to be found out about *tool*, in the order of the pages.
 
-    A tool that is not allowed is not asked about: what has to be done about it comes instead.
+    A tool that is not allowed is not asked about: what has to be done about it comes instead. Of
+    one that has stopped nothing more is asked.
     """
+    if tool.status is Status.STOPPED:
+        return ()
     if tool.status is Status.NOT_ALLOWED:
         return tuple(
-            Task(tool.id, "status", duty.asks, duty.owner) for duty in questions.not_allowed
+            Task(tool.id, duty.id, duty.asks, duty.owner) for duty in questions.not_allowed
         )
-    missing = unknown(tool, rules.leaves_out)
+    missing = {*unknown(tool, rules.leaves_out), *_to_follow_up(tool)}
+    if tool.data_used != NOT_SURE and NOTHING in tool.data_used:
+        missing = {path for path in missing if path.split(".")[0] not in NOT_ABOUT_PEOPLE}
     asked = (field for page in questions.of(rules) for field in page.asks)
     return tuple(
         Task(tool.id, field, questions.by_field[field].asks, questions.by_field[field].owner)
         for field in asked
         if any(_within(field, path) for path in missing)
     )
+
+
+def _to_follow_up(tool: Tool) -> Iterator[str]:
+    """Yield what has to be said only because of another answer, and is not."""
+    for name in structs.fields(Recordings):
+        recording: Kept = getattr(tool.recordings, name.name)
+        if recording.kept == Answered.YES and recording.period is None:
+            yield f"recordings.{name.name}.period"
+    place, dpia = tool.data_place, tool.dpia
+    if isinstance(place, DataPlace) and place.country != HOME_COUNTRY and place.safeguard is None:
+        yield "data_place.safeguard"
+    if isinstance(dpia, PrivacyCheck) and dpia.review_on is None:
+        yield "dpia.review_on"
 
 
 def _within(field: str, path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from assistant.register.tool import (
+    HOME_COUNTRY,
     Answered,
     ChoiceModel,
     DataPlace,
@@ -24,7 +25,6 @@ from assistant.register.uses import UseRules
 FIRST_REVIEW = timedelta(days=30)
 MONTHS_IF_IT_TOUCHES_CARE = 6
 MONTHS_OTHERWISE = 12
-_HOME_COUNTRY = "GB"
 
 
 class Reason(StrEnum):
@@ -112,7 +112,7 @@ def _matter(field: str, before: Any, after: Any) -> Matter | None:
             worse = (DecisionEffect.HELPS, DecisionEffect.ALONE)
             return Matter.DECIDES if after in worse and before != DecisionEffect.ALONE else None
         case "data_place":
-            leaves = isinstance(after, DataPlace) and after.country != _HOME_COUNTRY
+            leaves = isinstance(after, DataPlace) and after.country != HOME_COUNTRY
             return Matter.LEAVES_UK if leaves else None
         case "choice":
             models = list(ChoiceModel)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta, Struct, structs
 
@@ -31,8 +32,11 @@ NOTHING, VOICE, PICTURE, NAME, HEALTH, SOUNDS = (
     "health",
     "sounds",
 )
-
-
+HOME_COUNTRY = "GB"
+# What need not be said of a tool that uses nothing about people.
+NOT_ABOUT_PEOPLE = frozenset(
+    {"seen_by", "record_kept", "data_place", "trains_ai", "condition", "lawful_basis", "dpia"}
+)
 # Where None, too, means that nobody has said it yet; elsewhere it means that there is none.
 _WANTED = frozenset({"in_use_from", "owner"})
 
@@ -310,3 +314,9 @@ def _unknown(part: Struct, path: str) -> list[str]:
         elif isinstance(value, Struct):
             found += _unknown(value, f"{path}{field.name}.")
     return found
+
+
+def struct_in(hint: Any) -> type[Struct] | None:
+    """Return the class of parts that a field of this type holds, if it holds any."""
+    kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    return next((one for one in kinds if isinstance(one, type) and issubclass(one, Struct)), None)

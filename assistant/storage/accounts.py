@@ -111,6 +111,11 @@ def everyone(session: Session, location_id: int | None = None) -> list[Account]:
     return [one for one in found if location_id is None or one.belongs_to(location_id)]
 
 
+def names(session: Session) -> dict[int, str]:
+    """Return the name of each person by their number, also of those who have left."""
+    return {row.id: row.name for row in session.execute(select(AccountRow.id, AccountRow.name))}
+
+
 def with_pin(session: Session, location_id: int) -> list[Account]:
     """Return the staff of a location who have a PIN, by name."""
     query = (

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.accounts import Account
-from assistant.storage.tables import ApprovalRow
+from assistant.storage.tables import AccountRow, ApprovalRow
 
 
 class TextKind(StrEnum):
@@ -22,7 +22,10 @@ class TextKind(StrEnum):
 
 @dataclass(frozen=True)
 class Approval:
-    """The newest line about a text: who approved it as it then was, or took that back."""
+    """The newest line about a text: who approved it as it then was, or took that back.
+
+    ``now_with`` is the name of whoever answers for it since that person left, None before.
+    """
 
     name: str
     text_hash: str
@@ -30,6 +33,7 @@ class Approval:
     who: str
     role: str
     at: datetime
+    now_with: str | None = None
 
     def holds_for(self, text_hash: str) -> bool:
         """Return whether the text with that hash is the one that was approved."""
@@ -66,8 +70,12 @@ def current(session: Session, kind: TextKind, name: str | None = None) -> dict[s
     newest = select(func.max(ApprovalRow.id)).where(ApprovalRow.kind == kind.value)
     if name is not None:
         newest = newest.where(ApprovalRow.name == name)
-    query = select(ApprovalRow).where(ApprovalRow.id.in_(newest.group_by(ApprovalRow.name)))
-    return {row.name: _approval(row) for row in session.scalars(query)}
+    query = (
+        select(ApprovalRow, AccountRow.name)
+        .outerjoin(AccountRow, AccountRow.id == ApprovalRow.account_id)
+        .where(ApprovalRow.id.in_(newest.group_by(ApprovalRow.name)))
+    )
+    return {row.name: _approval(row, holder) for row, holder in session.execute(query)}
 
 
 def hand_over(session: Session, leaver_id: int, successor_id: int) -> int:
@@ -84,5 +92,6 @@ def hand_over(session: Session, leaver_id: int, successor_id: int) -> int:
     return len(session.execute(handed).all())
 
 
-def _approval(row: ApprovalRow) -> Approval:
-    return Approval(row.name, row.text_hash, row.approved, row.who, row.role, row.at)
+def _approval(row: ApprovalRow, holder: str | None) -> Approval:
+    now_with = holder if holder != row.who else None
+    return Approval(row.name, row.text_hash, row.approved, row.who, row.role, row.at, now_with)

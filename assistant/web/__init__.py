@@ -31,9 +31,15 @@ from assistant.web import (
     manage,
     offline,
     people,
+    register,
+    register_files,
+    register_history,
+    register_questions,
+    register_tasks,
     sending,
     shell,
     sign_in,
+    tools,
     try_out,
     visit,
 )
@@ -61,6 +67,12 @@ _BLUEPRINTS = (
     sending.bp,
     gaps.bp,
     local_lines.bp,
+    tools.bp,
+    register.bp,
+    register_questions.bp,
+    register_tasks.bp,
+    register_history.bp,
+    register_files.bp,
 )
 
 

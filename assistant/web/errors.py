@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from assistant.storage import StorageError, StorageFullError
+from assistant.storage.register import StaleToolError
 from assistant.web.words import Words
 
 RETRY_SECONDS = 30
@@ -31,6 +32,10 @@ _WORDS: Mapping[int, tuple[Words, Words]] = {
     405: (
         _("That does not work here"),
         _("Nothing was changed. Please use the buttons and links on the pages."),
+    ),
+    409: (
+        _("Someone else was faster"),
+        _("They changed the same thing at the same time. Please go back, look again and repeat."),
     ),
     413: (_("That is too long"), _("Please ask about one thing at a time, in a few sentences.")),
     422: (_("Something is missing"), _("Please go back, check what you typed and try again.")),
@@ -56,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _show_plain)
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(StorageError, _show_unavailable)
+    app.register_error_handler(StaleToolError, _show_stale)
 
 
 def _show(error: HTTPException) -> Response:
@@ -66,6 +72,10 @@ def _show(error: HTTPException) -> Response:
 
 def _show_too_old(_error: CSRFError) -> Response:
     return _page(400, _TOO_OLD)
+
+
+def _show_stale(_error: StaleToolError) -> Response:
+    return _page(409, _WORDS[409])
 
 
 def _show_unavailable(error: StorageError) -> Response:

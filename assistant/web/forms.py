@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
+    IntegerField,
     PasswordField,
     RadioField,
     SelectMultipleField,
@@ -18,7 +19,7 @@ from wtforms import (
     validators,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from assistant.web.words import Words
 
@@ -70,6 +71,11 @@ def code(label: Words, *, hint: Words = "") -> StringField:
     return StringField(
         label, [_needed(), _at_most(40), _printable], filters=[_trim], description=hint
     )
+
+
+def revision() -> IntegerField:
+    """Return a hidden field for the version that was read."""
+    return IntegerField(validators=[validators.InputRequired()], widget=HiddenInput())
 
 
 def one_of(label: Words, choices: Iterable[tuple[Any, Words]], coerce: type = str) -> RadioField:

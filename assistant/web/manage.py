@@ -21,6 +21,7 @@ from assistant.web.doors import Policy, policy
 from assistant.web.exports import csv_response
 from assistant.web.notices import sources
 from assistant.web.place import here
+from assistant.web.register_reading import rows
 from assistant.web.state import now, state
 from assistant.web.visitor import actor, signed_in, visitor
 from assistant.web.words import SETTINGS
@@ -64,6 +65,7 @@ def show() -> str:
         people = kept.everyone(db, place)
         last_backup = backup.last_backup(db)
         jobs = switch_off.jobs(db, place) if place is not None else []
+        tools = rows(db, place) if place is not None else []
     behind = [one for one in sources.all_listed() if one.behind or one.is_overdue]
     approved = [
         name
@@ -79,6 +81,9 @@ def show() -> str:
         approved=len(approved),
         answers=len(knowledge.answers),
         last_backup=last_backup,
+        tools=tools,
+        open_tasks=sum(len(one.open) for one in tools),
+        late_tasks=sum(task.is_late for one in tools for task in one.open),
     )
 
 

@@ -11,13 +11,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from assistant import accounts, printing
 from assistant.accounts import Account, Duty, Role
-from assistant.storage import Session, approvals, audit, doors, locations
+from assistant.storage import Session, approvals, audit, doors, locations, register
 from assistant.storage import accounts as kept
 from assistant.storage.accounts import EmailTakenError, LastOwnerError
 from assistant.storage.doors import LASTS, Purpose
 from assistant.web import forms, hx
 from assistant.web.doors import Policy, policy
 from assistant.web.exports import csv_response
+from assistant.web.register import record as record_tool
+from assistant.web.register_reading import name_of
 from assistant.web.state import now, state
 from assistant.web.visitor import actor, signed_in
 from assistant.web.words import ACCOUNT_ROLES, DUTIES
@@ -197,11 +199,22 @@ def let_go(number: int) -> Shown:
         with state().storage.write() as db:
             kept.let_go(db, person.id, now())
             approvals.hand_over(db, person.id, form.successor.data)
+            _hand_over_tools(db, person, form.successor.data)
             _record(db, "person_left", person)
     except LastOwnerError:
         form.refuse("successor", _("This is the only owner. Make someone else an owner first."))
         return _page(person, leave_form=form), 422
     return hx.go(url_for(".show_all"))
+
+
+def _hand_over_tools(db: Session, leaver: Account, successor: int) -> None:
+    """Make another person responsible for the AI tools that a leaver answered for."""
+    name = kept.names(db)[successor]
+    for tool in register.answered_for_by(db, leaver.id):
+        handed = register.make_responsible(
+            db, tool.location_id, tool.number, successor, now(), actor()
+        )
+        record_tool(db, "tool_given_to", handed, responsible=name)
 
 
 def _visible(people: list[Account]) -> list[Account]:
@@ -248,8 +261,15 @@ def _page(
     if leave_form is None:
         leave_form = LeaveForm(formdata=None)
         leave_form.successor.choices = forms.offered(_successors(person))
+    with state().storage.read() as db:
+        tools, names = register.answered_for_by(db, person.id), locations.names(db)
     return render_template(
-        "people/show.html", person=person, form=form, link_form=link_form, leave_form=leave_form
+        "people/show.html",
+        person=person,
+        form=form,
+        link_form=link_form,
+        leave_form=leave_form,
+        tools=[(name_of(tool.tool), names[tool.location_id]) for tool in tools],
     )
 
 
@@ -268,12 +288,13 @@ def _purposes(person: Account) -> list[tuple[str, object]]:
 
 
 def _successors(person: Account) -> list[tuple[int, str]]:
-    """Return who may take over, the person at the screen first."""
+    """Return who may take over, the person at the screen first: they belong where the tools are."""
     me = signed_in()
     with state().storage.read() as db:
         others = [one for one in _visible(kept.everyone(db)) if one.id not in {me.id, person.id}]
+        places = {tool.location_id for tool in register.answered_for_by(db, person.id)}
     first = [me] if me.id != person.id else []
-    return [(one.id, one.name) for one in [*first, *others]]
+    return [(one.id, one.name) for one in [*first, *others] if all(map(one.belongs_to, places))]
 
 
 def _link_page(person: Account, purpose: Purpose, token: str) -> str:

@@ -47,6 +47,7 @@ class Tab:
 _TABS = (
     Tab("ask.show", "message-circle-question-mark", _("Ask")),
     Tab("answers.show_all", "book-open", _("All answers")),
+    Tab("tools.show_all", "cpu", _("AI tools")),
     Tab("notices.show_all", "file-text", _("Notices")),
 )
 _MANAGE = Tab("manage.show", "list-checks", _("Manage"))
@@ -54,7 +55,11 @@ _MANAGE = Tab("manage.show", "list-checks", _("Manage"))
 _PARTS = {
     "ask": frozenset({"ask", "sending"}),
     "manage": frozenset(
-        {"manage", "contacts", "people", "devices", "approvals", "gaps", "local_words"}
+        {
+            *("manage", "contacts", "people", "devices", "approvals", "gaps", "local_words"),
+            *("register", "register_questions", "register_tasks", "register_history"),
+            "register_files",
+        }
     ),
     "notices": frozenset({"notices", "maker", "posting", "jobs"}),
 }

@@ -19,6 +19,7 @@ PAGES = {
     "notice": "/notices/1/en",
     "notice history": "/notices/1/versions",
     "several notices": "/notices/1/together",
+    "AI tools": "/tools",
     "display": "/display",
     "saved answers": "/offline",
     "no such page": "/nothing",

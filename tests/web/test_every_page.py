@@ -24,6 +24,7 @@ PAGES = {
     "offline.show": "/offline",
     "sending.show": "/gaps/sent",
     "sign_in.show": "/sign-in/",
+    "tools.show_all": "/tools",
     "try_out.show": "/try/",
     "visit.show_display": "/display",
 }

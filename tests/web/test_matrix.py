@@ -11,10 +11,13 @@ from flask import Flask
 
 from assistant import local, notices, storage
 from assistant.gaps import DecisionKind, GapReason, Kept
+from assistant.knowledge import Use
 from assistant.notices import Audience, Making, SwitchOffJob
+from assistant.register import start
 from assistant.storage import Session
+from assistant.storage.audit import ON_SERVER
 from assistant.storage.doors import DeviceKind
-from tests.tools import FILE
+from tests.tools import FILE, WORDING
 from tests.web.conftest import token_of
 from tests.web.house import House
 
@@ -22,6 +25,7 @@ TABLE = Path(__file__).with_name("matrix.csv")
 # "stranger" is the manager of another location: the things named in a path are not theirs.
 VISITORS = ("nobody", "tablet", "staff", "manager", "owner", "stranger")
 MAKING = Making(audience=Audience.RESIDENTS, tools=("notewell",))
+_IDEA = start("idea", Use.NOTE_TAKING, WORDING.uses[Use.NOTE_TAKING])
 ROWS = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
 
 
@@ -63,6 +67,7 @@ def test_what_is_not_theirs_looks_as_if_it_were_not_there(house: House, who: str
         ("{owner}", "999998"),
         ("{link}", "nothing"),
         ("{gap}", "999997"),
+        ("{tool}", "999996"),
     ):
         for row in ROWS:
             if theirs not in row["path"] or row["method"] != "GET" or row[who] != "404":
@@ -120,6 +125,8 @@ def _path(house: House, path: str) -> str:
             path = path.replace("{decision}", str(_decision(session, house.north)))
         if "{line}" in path:
             path = path.replace("{line}", str(_line(session, house)))
+        tool = next(iter(storage.register.tools(session, house.north)), None)
+        tool = tool or storage.register.add(session, house.north, _IDEA, now, ON_SERVER)
     return path.format(
         device=device.id,
         person=house.people["staff"].id,
@@ -128,5 +135,6 @@ def _path(house: House, path: str) -> str:
         token=notice.token,
         making=making.number,
         job=job.job.number,
+        tool=tool.number,
         link=token,
     )

@@ -33,8 +33,6 @@ from assistant.web.notices.sources import Offer
 from assistant.web.place import here, here_id
 from assistant.web.state import state, today
 
-# The pages of the register; their questions are named as in knowledge/register/questions.yaml.
-_REGISTER = "/tools/register/"
 STEPS = ("people", "tools", "languages", "check")
 
 
@@ -110,7 +108,7 @@ class Workbench:
     @property
     def register_page(self) -> str:
         """Return where the register is."""
-        return _REGISTER
+        return url_for("register.show_all")
 
     @property
     def names(self) -> dict[str, str]:
@@ -246,8 +244,12 @@ class Workbench:
         kept = next(one for one in self.register if one.tool.id == tool.id)
         rules = sources.sources().wording.uses.get(tool.use)
         page = _page_of(".".join(parts[2:]), rules) if rules else None
-        row = f"{_REGISTER}{kept.number}"
-        address = f"{row}/questions/{page}" if page else row
+        if parts[2] == "status":
+            address = url_for("register.show_status", number=kept.number)
+        elif page is None:
+            address = url_for("register.show", number=kept.number)
+        else:
+            address = url_for("register_questions.show", number=kept.number, page=page)
         return Missing(gate, address, self.name(tool))
 
     def _own_page(self, field: str) -> str | None:
