@@ -57,6 +57,31 @@ def test_a_session_can_be_shortened_or_ended_at_any_time(
     assert walk(TWO, *moves).phase is phase
 
 
+@pytest.mark.parametrize(
+    ("steps", "place"),
+    [
+        (0, (Phase.WAITING, None)),
+        (1, (Phase.WAITING, None)),
+        (2, (Phase.BEFORE, None)),
+        (3, (Phase.ANSWER, "one")),
+        (4, (Phase.REVEAL, "one")),
+        (5, (Phase.REVEAL, "one")),
+        (6, (Phase.ANSWER, "two")),
+        (7, (Phase.REVEAL, "two")),
+        (8, (Phase.AFTER, None)),
+        (9, (Phase.ENDED, None)),
+    ],
+)
+def test_a_slip_of_the_finger_is_undone_until_the_answer_was_shown(
+    steps: int, place: tuple[Phase, str | None]
+) -> None:
+    there = walk(TWO, *[Move.NEXT] * steps)
+    back = walk(there, Move.BACK)
+
+    assert (back.phase, back.scenario) == place
+    assert (back.revision > there.revision) is there.may_go_back
+
+
 def test_answers_are_taken_only_before_the_answer_is_shown() -> None:
     taking, session = [], TWO
     for _ in range(9):

@@ -243,7 +243,7 @@ def test_tokens_and_slips_are_not_in_the_database(home: Home) -> None:
 def test_vote_cards_are_counted_in_beside_phones_and_counting_again_replaces(
     home: Home,
 ) -> None:
-    number = home.session(one_screen=True)
+    number = home.session()
     token = home.join(number)
     home.move(number, Move.NEXT, Move.NEXT)
     home.choose(token, 0)
@@ -306,3 +306,26 @@ def test_nobody_is_named_in_an_anonymous_session(home: Home) -> None:
         assert attendee.name == ""
         assert not sessions.match(session, home.here, number, attendee.id, asha)
         assert not sessions.sign_in(session, home.here, number, asha, NOW)
+
+
+def test_nobody_joins_a_session_on_one_screen(home: Home) -> None:
+    number = home.session(one_screen=True)
+
+    with pytest.raises(JoinError) as refused:
+        home.join(number)
+    assert refused.value.refusal is Refusal.ONE_SCREEN
+
+
+def test_who_has_said_how_sure_they_are_counts_once(home: Home) -> None:
+    number = home.session()
+    tokens = [home.join(number) for _ in range(3)]
+    home.move(number, Move.NEXT)
+    levels = {Principle.SECURITY: 2, Principle.HUMAN_OVERSIGHT: 4}
+    for token in tokens[:2]:
+        with home.store.write() as session:
+            assert room.say_confidence(session, token, Phase.BEFORE, levels)
+
+    with home.store.read() as session:
+        assert sessions.pulse(session, home.here, number) == sessions.Pulse(1, 3, 2)
+        assert sessions.joined(session, home.here) == {number: 3}
+        assert sessions.joined(session, home.elsewhere) == {}

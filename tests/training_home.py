@@ -48,19 +48,8 @@ class Home:
 
     def session(self, naming: Naming = Naming.ANONYMOUS, *, one_screen: bool = False) -> int:
         """Begin a session and return its number."""
-        begun = TrainingSession(
-            plan="induction", scenarios=SCENARIOS, naming=naming, one_screen=one_screen
-        )
         with self.store.write() as session:
-            return sessions.begin(
-                session,
-                self.here,
-                begun,
-                self.found,
-                role=Role.CARE_WORKER,
-                facilitator="F. Trainer",
-                now=NOW,
-            ).id
+            return begin(session, self.here, self.found, naming=naming, one_screen=one_screen)
 
     def move(self, number: int, *moves: Move) -> TrainingSession:
         """Take the room on, and return where it is."""
@@ -117,6 +106,33 @@ class Home:
             option = (right + 1) % 3 if id in wrong else right
             with self.store.write() as session:
                 assert checks.answer(session, token, place, Choice(option), TODAY)
+
+
+def begin(
+    session: Session,
+    location_id: int,
+    found: dict[str, Item],
+    *,
+    naming: Naming = Naming.NAMED,
+    one_screen: bool = False,
+    end: bool = False,
+) -> int:
+    """Return the number of a session that goes on, or has ended."""
+    begun = TrainingSession(
+        plan="induction", scenarios=SCENARIOS, naming=naming, one_screen=one_screen
+    )
+    number = sessions.begin(
+        session,
+        location_id,
+        begun,
+        found,
+        role=Role.CARE_WORKER,
+        facilitator="F. Trainer",
+        now=NOW,
+    ).id
+    if end:
+        sessions.move_on(session, location_id, number, Move.END, 0, NOW)
+    return number
 
 
 def home(store: Storage, found: dict[str, Item]) -> Home:

@@ -76,6 +76,11 @@ def location_ids(session: Session) -> list[int]:
     return list(session.scalars(select(LocationRow.id).order_by(LocationRow.id)))
 
 
+def setting(session: Session, location_id: int) -> Setting:
+    """Return what kind of service the location with that number is; NoResultFound without one."""
+    return Setting(session.get_one(LocationRow, location_id).setting)
+
+
 def names(session: Session) -> dict[int, str]:
     """Return the name of each location by its number."""
     query = select(LocationRow.id, LocationRow.name).order_by(LocationRow.id)

@@ -4,7 +4,8 @@ The way through it, for those who write pages on top:
 
 1. ``items(knowledge)`` gives every scenario with what comes from its answer: once a process.
 2. A group session: ``session_scenarios`` picks, ``TrainingSession`` is where the room is, ``move``
-   takes it on, ``tally`` counts a room. ``assistant.storage.training.sessions`` keeps it.
+   takes it on, ``stage`` finds its script, ``tally`` counts a room.
+   ``assistant.storage.training.sessions`` keeps it.
 3. An individual check: ``check_scenarios`` draws, ``mark`` marks, ``ask_ideas`` draws a retake of
    what ``mark`` found missed. ``assistant.storage.training.checks`` keeps it.
 4. What it shows: ``results``, ``sure_and_wrong``, ``confidence_change``, and ``gaps`` for the gap
@@ -77,6 +78,7 @@ from assistant.training.results import (
     sure_and_wrong,
 )
 from assistant.training.roster import RosterEntry, read_roster
+from assistant.training.script import Stage, stage
 from assistant.training.session import (
     CONFIDENCE,
     MIN_ANONYMOUS,
@@ -122,6 +124,7 @@ __all__ = [
     "Phase",
     "Reason",
     "RosterEntry",
+    "Stage",
     "State",
     "Support",
     "Sure",
@@ -153,6 +156,7 @@ __all__ = [
     "scenarios_csv",
     "scenarios_json",
     "session_scenarios",
+    "stage",
     "state",
     "sure_and_wrong",
     "tally",

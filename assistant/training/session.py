@@ -33,9 +33,10 @@ class Phase(StrEnum):
 
 
 class Move(StrEnum):
-    """What a facilitator may do: go on, leave out the scenarios that are left, or end."""
+    """What a facilitator may do: go on, go back, leave out the scenarios that are left, or end."""
 
     NEXT = "next"
+    BACK = "back"
     CLOSE = "close"
     END = "end"
 
@@ -94,6 +95,11 @@ class TrainingSession(Struct, frozen=True, kw_only=True):
         return self.phase in (Phase.BEFORE, Phase.AFTER)
 
     @property
+    def may_go_back(self) -> bool:
+        """Return whether a slip of the finger can be undone: not once an answer was shown."""
+        return self.phase in (Phase.BEFORE, Phase.ANSWER, Phase.DISCUSS)
+
+    @property
     def is_open(self) -> bool:
         """Return whether people may still join."""
         return self.phase is not Phase.ENDED
@@ -110,6 +116,8 @@ class Counts(Struct, frozen=True):
 def move(session: TrainingSession, move: Move, seen_revision: int) -> TrainingSession:
     """Return *session* after a move of the facilitator, or as it is when they saw an older one."""
     if seen_revision != session.revision or session.phase is Phase.ENDED:
+        return session
+    if move is Move.BACK and not session.may_go_back:
         return session
     phase, item = _after(session, move)
     return structs.replace(session, phase=phase, item=item, revision=session.revision + 1)
@@ -136,6 +144,8 @@ def _after(session: TrainingSession, move: Move) -> tuple[Phase, int]:
         return Phase.ENDED, session.item
     if move is Move.CLOSE:
         return Phase.AFTER, session.item
+    if move is Move.BACK:
+        return _before(session)
     match session.phase:
         case Phase.WAITING:
             return Phase.BEFORE, 0
@@ -149,3 +159,15 @@ def _after(session: TrainingSession, move: Move) -> tuple[Phase, int]:
             return Phase.ANSWER, session.item + 1
         case _:
             return Phase.AFTER, session.item
+
+
+def _before(session: TrainingSession) -> tuple[Phase, int]:
+    match session.phase:
+        case Phase.DISCUSS:
+            return Phase.ANSWER, session.item
+        case Phase.ANSWER if session.item:
+            return Phase.REVEAL, session.item - 1
+        case Phase.ANSWER:
+            return Phase.BEFORE, 0
+        case _:
+            return Phase.WAITING, 0

@@ -40,6 +40,7 @@ from assistant.web import (
     shell,
     sign_in,
     tools,
+    training,
     try_out,
     visit,
 )
@@ -73,6 +74,7 @@ _BLUEPRINTS = (
     register_tasks.bp,
     register_history.bp,
     register_files.bp,
+    *training.BLUEPRINTS,
 )
 
 

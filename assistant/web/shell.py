@@ -41,6 +41,8 @@ class Tab:
     def is_current(self) -> bool:
         """Return whether the page shown belongs to this tab."""
         own = self.endpoint.partition(".")[0]
+        if own == "training":
+            return request.path.startswith("/training")
         return request.blueprint in _PARTS.get(own, {own})
 
 
@@ -49,6 +51,7 @@ _TABS = (
     Tab("answers.show_all", "book-open", _("All answers")),
     Tab("tools.show_all", "cpu", _("AI tools")),
     Tab("notices.show_all", "file-text", _("Notices")),
+    Tab("training.show", "graduation-cap", _("Training")),
 )
 _MANAGE = Tab("manage.show", "list-checks", _("Manage"))
 # The blueprints that a tab stands for, where it is more than its own.

@@ -12,7 +12,7 @@ from assistant.storage import StorageError, doors
 from assistant.web import hx
 from assistant.web.doors import Policy, policy
 from assistant.web.state import state
-from assistant.web.visitor import forget_visit, visit_token
+from assistant.web.visitor import forget_seat, forget_visit, visit_token
 
 bp = Blueprint("visit", __name__)
 COOKIE = "display"
@@ -99,5 +99,6 @@ def finish() -> Response:
     session.clear()
     response = hx.go(url_for("ask.show", finished=1))
     forget_visit(response)
+    forget_seat(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

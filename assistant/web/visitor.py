@@ -20,6 +20,8 @@ IDLE = timedelta(minutes=15)
 # A shift and its handover; who is still here signs in again.
 LONGEST = timedelta(hours=13)
 _DEVICE_LASTS = timedelta(days=400)
+# Whoever loses the network in a group session comes back; by the next day the tablet is another's.
+_SEAT_LASTS = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,21 @@ def keep_visit(response: Response, token: str) -> None:
 def forget_visit(response: Response) -> None:
     """Take the visit's cookie away."""
     response.delete_cookie(_name("visit"), secure=_is_secure(), httponly=True, samesite="Lax")
+
+
+def keep_seat(response: Response, token: str) -> None:
+    """Let the browser of *response* hold the place of a learner in a group session."""
+    _set(response, _name("seat"), token, max_age=int(_SEAT_LASTS.total_seconds()))
+
+
+def forget_seat(response: Response) -> None:
+    """Take the cookie of a place in a group session away."""
+    response.delete_cookie(_name("seat"), secure=_is_secure(), httponly=True, samesite="Lax")
+
+
+def seat_token() -> str | None:
+    """Return the token of a place in a group session, whatever it is worth."""
+    return request.cookies.get(_name("seat"))
 
 
 def visit_token() -> str | None:

@@ -27,6 +27,7 @@ ORDER = (
     "own-ours",
     "builds",
     "latency",
+    "room",
     "ablation-clinc",
     "ablation-own",
 )

@@ -25,6 +25,8 @@ PAGES = {
     "no such page": "/nothing",
     "sent": "/gaps/sent",
     "sign in": "/sign-in/",
+    "training": "/training",
+    "join a session": "/join/",
     "try it": "/try/",
 }
 OPEN_ALL = """

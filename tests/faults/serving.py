@@ -129,7 +129,7 @@ class Server:
     def wait_for(self, path: str) -> None:
         """Wait until the page at *path* is there."""
         said = ""
-        for _ in range(600):
+        for _ in range(2400):
             try:
                 reply = self.get(path)
                 if reply.status == 200:

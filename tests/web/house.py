@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
 from assistant import notices, storage
@@ -20,6 +21,7 @@ from assistant.local import Location, Person
 from assistant.storage import Storage
 from assistant.storage.doors import DeviceKind, Purpose
 from assistant.storage.provider import Provider
+from assistant.storage.tables import ToolRow
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "care.example"
@@ -73,6 +75,11 @@ class House:
         if who == "nobody":
             return self.client()
         return self.at(who) if who in self.devices else self.as_(who)
+
+    def take_tools_out(self) -> None:
+        """Empty the registers of its locations."""
+        with self.store.write() as session:
+            session.execute(delete(ToolRow))
 
     def link(self, purpose: Purpose, who: str) -> str:
         """Return the path of a new one-time link for a person."""

@@ -25,6 +25,7 @@ PAGES = {
     "sending.show": "/gaps/sent",
     "sign_in.show": "/sign-in/",
     "tools.show_all": "/tools",
+    "training.show": "/training",
     "try_out.show": "/try/",
     "visit.show_display": "/display",
 }

@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     """Why nobody could join."""
 
     NO_SESSION = "no_session"
+    ONE_SCREEN = "one_screen"
     NAME_NEEDED = "name_needed"
     FULL = "full"
 
@@ -83,6 +84,8 @@ def join(session: Session, code: str, name: str, now: datetime) -> str:
     ).first()
     if row is None:
         raise JoinError(Refusal.NO_SESSION)
+    if row.one_screen:
+        raise JoinError(Refusal.ONE_SCREEN)
     naming, name = Naming(row.naming), " ".join(name.split())[:120]
     if naming is Naming.NAMED and not name:
         raise JoinError(Refusal.NAME_NEEDED)

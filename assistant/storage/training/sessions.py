@@ -122,6 +122,18 @@ def newest(session: Session, location_id: int, limit: int = 50) -> list[KeptSess
     return [kept(session, row) for row in rows]
 
 
+def joined(session: Session, location_id: int) -> dict[int, int]:
+    """Return how many people each session of a location had, by its number; none are left out."""
+    people = func.count().label("people")
+    found = session.execute(
+        select(ParticipantRow.session_id, people)
+        .join(TrainingSessionRow, TrainingSessionRow.id == ParticipantRow.session_id)
+        .where(TrainingSessionRow.location_id == location_id)
+        .group_by(ParticipantRow.session_id)
+    )
+    return {row.session_id: row.people for row in found}
+
+
 def move_on(
     session: Session,
     location_id: int,
@@ -156,12 +168,15 @@ def pulse(session: Session, location_id: int, session_id: int) -> Pulse | None:
             ParticipantRow.session_id == row.id, ParticipantRow.token_hash.is_not(None)
         )
     )
-    answered = session.scalar(
-        select(func.count()).where(
+    if row.phase in (Phase.BEFORE.value, Phase.AFTER.value):
+        said = select(func.count(ConfidenceRow.participant_id.distinct())).where(
+            ConfidenceRow.session_id == row.id, ConfidenceRow.phase == row.phase
+        )
+    else:
+        said = select(func.count()).where(
             VoteRow.session_id == row.id, VoteRow.item == row.item, VoteRow.phase == row.phase
         )
-    )
-    return Pulse(row.revision, joined or 0, answered or 0)
+    return Pulse(row.revision, joined or 0, session.scalar(said) or 0)
 
 
 def count_cards(
@@ -210,16 +225,21 @@ def counts(
             VoteRow.session_id == row.id, VoteRow.item == item, VoteRow.phase == phase.value
         )
     ).all()
-    cards = [0] * options
-    for card in session.scalars(
-        select(CardCountRow).where(
-            CardCountRow.session_id == row.id,
+    return tally(options, chosen, cards(session, row.id, item, phase), Naming(row.naming))
+
+
+def cards(session: Session, session_id: int, item: int, phase: Phase) -> tuple[int, ...]:
+    """Return the vote cards counted in for an item so far, by option; empty when none were."""
+    rows = session.scalars(
+        select(CardCountRow)
+        .where(
+            CardCountRow.session_id == session_id,
             CardCountRow.item == item,
             CardCountRow.phase == phase.value,
         )
-    ):
-        cards[card.option] = card.people
-    return tally(options, chosen, cards, Naming(row.naming))
+        .order_by(CardCountRow.option)
+    )
+    return tuple(row.people for row in rows)
 
 
 def confidence(session: Session, location_id: int, session_id: int) -> list[Change] | None:
