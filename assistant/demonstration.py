@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant import notices, storage
 from assistant.accounts import Duty, Role
+from assistant.knowledge import Role as Learning
 from assistant.knowledge import Setting
 from assistant.local import Location, Person
 from assistant.storage import Session, Storage
@@ -40,30 +41,48 @@ _PEOPLE = (
 )
 
 
+# Who is on the training roster.
+_LEARNERS = (
+    ("Asha Example", Learning.CARE_WORKER),
+    ("Ben Placeholder", Learning.CARE_WORKER),
+    ("Robin Example", Learning.MANAGER),
+    ("Sam Sample", Learning.SENIOR),
+)
+
+
 def seed(store: Storage, example: Path, now: datetime) -> None:
-    """Give an empty database the made-up provider, its tool and the notice; a full one is left."""
+    """Give an empty database the made-up provider, from the notice file *example* and its folder.
+
+    A database with a location or a provider keeps what it has of either.
+    """
     with store.write() as session:
         numbers = storage.locations.location_ids(session)
         if not numbers:
             numbers = [storage.locations.add_location(session, LOCATION, Setting.CARE_HOME)]
-            wording = notices.load_wording(example.parent.parent / "wording")
-            file = notices.read(example.read_bytes())
-            # Raises NoticeError at a gate: what is published has passed them all.
-            version = notices.issue(file, wording, today=now.date())
-            storage.notices.publish(session, numbers[0], version, now)
+            _publish(session, example, numbers[0], now)
         if storage.provider.get(session) is None:
             storage.provider.keep(session, Provider(LOCATION.provider, open_asking=True))
-            for name, role, email, duties in _PEOPLE:
-                places = () if role is Role.OWNER else numbers[:1]
-                person = storage.accounts.add(
-                    session, name, role, now, email=email, duties=duties, locations=places
-                )
-                if role is Role.MANAGER:
-                    _seed_register(session, example.parent, numbers[0], person.id, now)
+            manager = _people(session, numbers[0], now)
+            for tool in notices.read((example.parent / _REGISTER).read_bytes()).tools:
+                storage.register.add(session, numbers[0], tool, now, ON_SERVER, manager)
+            for name, role in _LEARNERS:
+                storage.training.learners.add(session, numbers[0], name, role)
 
 
-def _seed_register(
-    session: Session, examples: Path, location_id: int, responsible: int, now: datetime
-) -> None:
-    for tool in notices.read((examples / _REGISTER).read_bytes()).tools:
-        storage.register.add(session, location_id, tool, now, ON_SERVER, responsible)
+def _publish(session: Session, example: Path, location_id: int, now: datetime) -> None:
+    wording = notices.load_wording(example.parent.parent / "wording")
+    # Raises NoticeError at a gate: what is published has passed them all.
+    version = notices.issue(notices.read(example.read_bytes()), wording, today=now.date())
+    storage.notices.publish(session, location_id, version, now)
+
+
+def _people(session: Session, location_id: int, now: datetime) -> int:
+    """Add everyone who can be tried out; return the number of the manager's account."""
+    numbers = {}
+    for name, role, email, duties in _PEOPLE:
+        places = () if role is Role.OWNER else (location_id,)
+        person = storage.accounts.add(
+            session, name, role, now, email=email, duties=duties, locations=places
+        )
+        numbers[role] = person.id
+    return numbers[Role.MANAGER]

@@ -159,3 +159,43 @@ def test_another_wording_is_another_version(knowledge: Knowledge, found: dict[st
     assert version(roles=(Role.SENIOR,)) == before
     assert version(question="What do you do?") != before
     assert version(options=tuple(reversed(scenario.options))) != before
+
+
+@pytest.mark.parametrize(
+    ("role", "passed_before", "plan"),
+    [
+        (Role.CARE_WORKER, False, "induction"),
+        (Role.CARE_WORKER, True, "refresher"),
+        (Role.SENIOR, False, "induction"),
+        (Role.MANAGER, False, "managers"),
+        (Role.MANAGER, True, "managers"),
+    ],
+)
+def test_who_passed_before_takes_the_short_check(
+    knowledge: Knowledge, role: Role, passed_before: bool, plan: str
+) -> None:
+    chosen = training.check_plan(knowledge.plans.values(), role, passed_before=passed_before)
+    assert chosen
+    assert chosen.id == plan
+
+
+def test_no_plan_no_check() -> None:
+    assert training.check_plan((), Role.MANAGER, passed_before=False) is None
+
+
+@pytest.mark.parametrize(
+    ("use", "plan"),
+    [
+        (Use.SENSORS, "use-sensors"),
+        (Use.NOTE_TAKING, "use-note-taking"),
+        (Use.CAMERAS, "use-cameras"),
+        (Use.WRITING_HELP, "use-writing"),
+    ],
+)
+def test_what_to_look_for_is_that_of_the_plan_for_the_tool(
+    knowledge: Knowledge, use: Use, plan: str
+) -> None:
+    chosen = training.practice_plan(knowledge.plans.values(), use)
+    assert chosen
+    assert chosen.id == plan
+    assert training.practice_plan((), use) is None

@@ -21,6 +21,7 @@ from assistant.storage.training import (
     checks,
     learners,
     personal,
+    practice,
     records,
     sessions,
 )
@@ -69,8 +70,8 @@ def full_record(home: Home) -> tuple[int, str]:
         observed = Observed(
             learner_id=learner, use=Use.SENSORS, tool="Bedwatch", on=TODAY, by="B", safely=True
         )
-        assert records.observe(session, home.here, observed)
-        assert not records.observe(session, home.elsewhere, observed)
+        assert practice.sign(session, home.here, observed)
+        assert practice.sign(session, home.elsewhere, observed) is None
         code = certificates.issue(session, home.here, attempt)
         assert code
         assert certificates.of_learner(session, home.here, learner) == [code]

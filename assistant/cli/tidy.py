@@ -15,7 +15,8 @@ def tidy(*, demo: bool) -> None:
     """Delete what has been kept long enough; run it once a day.
 
     The words of gaps go after 30 days and leave their counts. Asking a question does this too; the
-    daily run keeps the promise where nobody asks.
+    daily run keeps the promise where nobody asks. Training records of people who have left go after
+    the time that the provider chose.
     """
     with opened(demo=demo) as (_settings, store):
         with store.write() as session:

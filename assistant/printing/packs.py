@@ -89,6 +89,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     setting: str
     provider: str
     location: str
+    code: str
     printed_on: str
     date: dict[str, int]
     prepare: tuple[str, ...]
@@ -115,10 +116,11 @@ def pack(
     printed_on: date,
     provider: str = "",
     location: str = "",
+    code: str = "",
 ) -> bytes:
     """Return a session of *plan* as PDF: the same bytes for the same knowledge, seed and day.
 
-    Raises PrintError.
+    *code* stands on every page, to key results in by. Raises PrintError.
     """
     content = compose(
         plan,
@@ -129,6 +131,7 @@ def pack(
         printed_on=printed_on,
         provider=provider,
         location=location,
+        code=code,
     )
     refuse_unprintable([("provider", provider), ("location", location)])
     refuse_unprintable(
@@ -147,6 +150,7 @@ def compose(
     printed_on: date,
     provider: str = "",
     location: str = "",
+    code: str = "",
 ) -> Pack:
     """Return what stands in the pack. The check asks other scenarios than the session did."""
     shown = session_scenarios(plan, found, audience, seed)
@@ -159,6 +163,7 @@ def compose(
         setting=SETTINGS[audience.setting],
         provider=provider,
         location=location,
+        code=code,
         printed_on=day(printed_on),
         date=typst_date(printed_on),
         prepare=plan.prepare,

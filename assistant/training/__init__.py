@@ -30,7 +30,14 @@ from assistant.training.check import (
     next_place,
     version_of,
 )
-from assistant.training.choosing import Audience, ask_ideas, check_scenarios, session_scenarios
+from assistant.training.choosing import (
+    Audience,
+    ask_ideas,
+    check_plan,
+    check_scenarios,
+    practice_plan,
+    session_scenarios,
+)
 from assistant.training.due import (
     Due,
     Reason,
@@ -138,6 +145,7 @@ __all__ = [
     "advice_now",
     "ask_ideas",
     "changed_for_staff",
+    "check_plan",
     "check_scenarios",
     "codes",
     "confidence_change",
@@ -150,6 +158,7 @@ __all__ = [
     "may_retake",
     "move",
     "next_place",
+    "practice_plan",
     "read_roster",
     "read_scenarios",
     "results",

@@ -64,6 +64,26 @@ def check_scenarios(
     return ask_ideas(able[: CHECK_ITEMS[-1]], found, audience, seed, seen)
 
 
+def check_plan(plans: Iterable[Plan], role: Role, *, passed_before: bool) -> Plan | None:
+    """Return the plan whose check someone of that *role* takes, or None where there is none.
+
+    Who has not passed yet takes the one that introduces, which is the longest; after that the
+    shortest is enough to keep it fresh.
+    """
+    fitting = [plan for plan in plans if plan.check and role in plan.roles and not plan.uses]
+    choose = min if passed_before else max
+    return choose(fitting, key=lambda plan: (plan.minutes, plan.id), default=None)
+
+
+def practice_plan(plans: Iterable[Plan], use: Use) -> Plan | None:
+    """Return the plan that says what to look for when someone uses such a tool, or None.
+
+    Of several it is the one that names the use first.
+    """
+    fitting = [plan for plan in plans if plan.observe and use in plan.uses]
+    return min(fitting, key=lambda plan: (plan.uses.index(use), plan.id), default=None)
+
+
 def ask_ideas(
     names: Iterable[str],
     found: Mapping[str, Item],

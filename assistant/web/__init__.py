@@ -18,6 +18,9 @@ from assistant.web import (
     approvals,
     ask,
     assets,
+    certificates,
+    check_start,
+    checks,
     contacts,
     devices,
     doors,
@@ -26,21 +29,31 @@ from assistant.web import (
     health,
     hx,
     jobs,
+    keying,
+    keying_sessions,
+    learners,
     links,
     local_lines,
     manage,
+    matrix,
     offline,
+    paper,
     people,
+    practice,
     register,
     register_files,
     register_history,
     register_questions,
     register_tasks,
+    results,
+    roster_file,
+    scenarios,
     sending,
     shell,
     sign_in,
     tools,
     training,
+    training_records,
     try_out,
     visit,
 )
@@ -75,6 +88,18 @@ _BLUEPRINTS = (
     register_history.bp,
     register_files.bp,
     *training.BLUEPRINTS,
+    training_records.bp,
+    learners.bp,
+    roster_file.bp,
+    check_start.bp,
+    checks.bp,
+    practice.bp,
+    matrix.bp,
+    certificates.bp,
+    results.bp,
+    paper.bp,
+    keying.bp,
+    keying_sessions.bp,
 )
 
 
@@ -94,6 +119,7 @@ def create_app(
     doors.init_app(app, settings)
     assets.Assets().init_app(app)
     shell.init_app(app, settings)
+    scenarios.init_app(app, knowledge)
     errors.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

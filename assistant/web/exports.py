@@ -1,4 +1,4 @@
-"""Tables to take away."""
+"""Tables and pages to take away."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[objec
     # The mark at the start tells Excel that this is UTF-8.
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def pdf_response(name: str, pdf: bytes) -> Response:
+    """Return a PDF that the browser shows."""
+    response = Response(pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
 

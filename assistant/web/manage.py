@@ -15,7 +15,13 @@ from assistant.storage import accounts as kept
 from assistant.storage import approvals, audit, backup, doors, locations, provider, switch_off
 from assistant.storage.approvals import TextKind
 from assistant.storage.audit import AuditLine
-from assistant.storage.provider import MAX_AUDIT_YEARS, MIN_AUDIT_YEARS, Provider
+from assistant.storage.provider import (
+    MAX_AUDIT_YEARS,
+    MAX_LEAVER_YEARS,
+    MIN_AUDIT_YEARS,
+    MIN_LEAVER_YEARS,
+    Provider,
+)
 from assistant.web import forms, hx
 from assistant.web.doors import Policy, policy
 from assistant.web.exports import csv_response
@@ -51,6 +57,16 @@ class SettingsForm(forms.Form):
                 MIN_AUDIT_YEARS, MAX_AUDIT_YEARS, _("Please give a number from 1 to 20.")
             ),
         ],
+    )
+    leaver_years = IntegerField(
+        _("Keep the training records of people who have left for how many years?"),
+        [
+            validators.Optional(),
+            validators.NumberRange(
+                MIN_LEAVER_YEARS, MAX_LEAVER_YEARS, _("Please give a number from 1 to 20.")
+            ),
+        ],
+        description=_("You decide. While this is empty, nothing of theirs is deleted."),
     )
 
 
@@ -143,7 +159,9 @@ def change_settings() -> Shown:
     form = SettingsForm()
     if not form.validate():
         return render_template("manage/settings.html", form=form), 422
-    chosen = Provider(form.name.data, form.open_asking.data, form.audit_years.data)
+    chosen = Provider(
+        form.name.data, form.open_asking.data, form.audit_years.data, form.leaver_years.data
+    )
     with state().storage.write() as db:
         provider.keep(db, chosen)
         audit.record(
@@ -154,6 +172,7 @@ def change_settings() -> Shown:
             now(),
             open_asking=str(chosen.open_asking),
             audit_years=str(chosen.audit_years),
+            leaver_years=str(chosen.leaver_years or ""),
         )
     return hx.go(url_for(".show"))
 

@@ -151,6 +151,18 @@ _ACTIONS: Mapping[str, Words] = {
     "local_line_looked_at": _("looked at a line again after a change"),
     "answer_hidden": _("hid an answer"),
     "answer_shown": _("showed an answer again"),
+    "learner_added": _("added a person to the training roster"),
+    "learner_changed": _("changed a person on the training roster"),
+    "learner_exported": _("saved the training records of a person"),
+    "learner_deleted": _("deleted the training records of a person"),
+    "roster_taken_over": _("took in a training roster"),
+    "slip_made": _("made a slip code"),
+    "check_witnessed": _("was the witness of a check"),
+    "check_keyed_in": _("keyed in a check from paper"),
+    "session_keyed_in": _("keyed in a session from paper"),
+    "pack_made": _("made a training pack"),
+    "practice_signed": _("signed observed practice"),
+    "practice_taken_back": _("took back observed practice"),
 }
 PRINCIPLES = _later(shared.PRINCIPLES)
 

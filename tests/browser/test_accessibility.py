@@ -28,6 +28,8 @@ PAGES = {
     "training": "/training",
     "join a session": "/join/",
     "try it": "/try/",
+    "take a check": "/training/checks/",
+    "check a certificate": "/certificate",
 }
 OPEN_ALL = """
 for (const part of [...document.querySelectorAll("details")].slice(0, 8)) {

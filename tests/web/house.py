@@ -22,6 +22,7 @@ from assistant.storage import Storage
 from assistant.storage.doors import DeviceKind, Purpose
 from assistant.storage.provider import Provider
 from assistant.storage.tables import ToolRow
+from tests.web import training_records
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "care.example"
@@ -122,6 +123,7 @@ def furnish(store: Storage) -> tuple[int, int, dict[str, Account], dict[str, str
             "staff": add("Ash", Role.STAFF, north),
             "senior": add("Sam", Role.STAFF, north, duties=tuple(Duty)),
         }
+        training_records.furnish(session, north, people["manager"])
         devices = {
             name: storage.doors.enrol(session, place, name, DeviceKind.SHARED, now)
             for name, place in (("tablet", north), ("southern tablet", south))

@@ -89,8 +89,13 @@ def test_every_post_without_a_token_is_refused(house: House) -> None:
     posts = [rule for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
     assert len(posts) >= 3
     for rule in posts:
-        path = re.sub(r"<[^>]+>", "1", rule.rule)
+        one_of = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.rule)
+        path = re.sub(r"<[^>]+>", "1", one_of)
         response = owner.post(path, data={"question": "can I use ChatGPT"})
+        if rule.endpoint.startswith("room."):
+            # Learners get the page anew: what was open for too long is the room's own screen.
+            assert (response.status_code, response.location) == (303, "/join/"), rule
+            continue
         assert response.status_code == (422 if rule.rule == "/" else 400), rule
         assert "open for too long" in response.text
         assert "Answer to:" not in response.text

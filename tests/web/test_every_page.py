@@ -14,6 +14,8 @@ from tests.web.conftest import Pages, words_of
 # Addresses that any device of the demonstration may open; who may open which is in matrix.csv.
 PAGES = {
     "ask.show": "/",
+    "certificates.show_check": "/certificate",
+    "check_start.show": "/training/checks/",
     "answers.show_all": "/answers/",
     "answers.show": "/answers/chatgpt-at-work",
     "answers.show_step": "/answers/chatgpt-at-work/2",

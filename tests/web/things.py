@@ -15,6 +15,7 @@ from assistant.storage import Session
 from assistant.storage.audit import ON_SERVER
 from assistant.storage.doors import DeviceKind
 from assistant.storage.notices import PublishedNotice
+from assistant.storage.training.certificates import Issued
 from tests import training_home
 from tests.tools import FILE, WORDING
 from tests.web.house import House
@@ -88,6 +89,10 @@ def _idea(house: House, session: Session) -> int:
     return storage.register.add(session, house.north, row, _now(), ON_SERVER).number
 
 
+def _certificate(house: House, session: Session) -> Issued:
+    return storage.training.certificates.at(session, house.north)[0]
+
+
 def _session(house: House, session: Session, *, end: bool) -> int:
     found = training.items(house.app.extensions["plainly"].knowledge)
     return training_home.begin(session, house.north, found, end=end)
@@ -107,6 +112,10 @@ _THINGS: Mapping[str, Callable[[House, Session], object]] = {
     "line": _line,
     "tool": _tool,
     "idea": _idea,
+    "certificate": lambda house, session: _certificate(house, session).code,
+    "learner": lambda house, session: _certificate(house, session).learner_id,
+    "pack": lambda house, session: storage.training.packs.newest(session, house.north)[0].id,
+    "signed": lambda house, session: storage.training.practice.newest(session, house.north)[0].id,
     "session": lambda house, session: _session(house, session, end=False),
     "ended": lambda house, session: _session(house, session, end=True),
 }

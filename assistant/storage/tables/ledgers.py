@@ -19,6 +19,7 @@ class ProviderRow(Table):
     name: Mapped[str] = mapped_column(String(120))
     open_asking: Mapped[bool] = mapped_column(Boolean)
     audit_years: Mapped[int] = mapped_column(Integer)
+    leaver_years: Mapped[int | None] = mapped_column(Integer)
 
 
 class AuditRow(Table):

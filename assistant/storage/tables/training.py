@@ -150,9 +150,13 @@ class ConfidenceRow(Table):
 
 
 class AttemptRow(Table):
-    """One attempt of an individual check; a retake names the ``first_id`` that it belongs to."""
+    """One attempt of an individual check; a retake names the ``first_id`` that it belongs to.
+
+    ``slip_hash`` is of the slip code that began it, until it is finished: who comes back goes on.
+    """
 
     __tablename__ = "check_attempt"
+    __table_args__ = (Index("ix_check_attempt_slip_hash", "slip_hash", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey(_LOCATION, ondelete="CASCADE"), index=True)
@@ -168,6 +172,7 @@ class AttemptRow(Table):
     language: Mapped[str] = mapped_column(String(12))
     begun_on: Mapped[date] = mapped_column(Date)
     finished_on: Mapped[date | None] = mapped_column(Date)
+    slip_hash: Mapped[str | None] = mapped_column(_HASH)
 
 
 class CheckItemRow(Table):
@@ -190,9 +195,14 @@ class CheckItemRow(Table):
 
 
 class ObservationRow(Table):
-    """A senior watched someone use a tool, and signed what they saw."""
+    """A senior watched someone use a tool, and signed what they saw.
+
+    A line that ``corrects_id`` names is taken back by this one, which says why in ``note``; neither
+    counts then. Otherwise ``note`` is what comes next for someone who was not yet safe.
+    """
 
     __tablename__ = "observation"
+    __table_args__ = (Index("ix_observation_corrects_id", "corrects_id", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey(_LOCATION, ondelete="CASCADE"), index=True)
@@ -202,6 +212,10 @@ class ObservationRow(Table):
     observed_on: Mapped[date] = mapped_column(Date)
     observed_by: Mapped[str] = mapped_column(String(120))
     safely: Mapped[bool] = mapped_column(Boolean)
+    note: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    corrects_id: Mapped[int | None] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE")
+    )
 
 
 class CertificateRow(Table):
@@ -237,3 +251,21 @@ class TrainingGapRow(Table):
     people: Mapped[int] = mapped_column(Integer)
     opened_on: Mapped[date] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
+
+
+class PaperPackRow(Table):
+    """A pack that was printed, with the very scenarios in it (as JSON), to key its results in."""
+
+    __tablename__ = "paper_pack"
+    __table_args__ = (Index("ix_paper_pack_code", "location_id", "code", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey(_LOCATION, ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(6))
+    plan: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(20))
+    setting: Mapped[str] = mapped_column(String(20))
+    uses: Mapped[str] = mapped_column(String(300))
+    scenarios: Mapped[str] = mapped_column(Text)
+    made_on: Mapped[date] = mapped_column(Date)
+    made_by: Mapped[str] = mapped_column(String(120))

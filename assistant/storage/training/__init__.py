@@ -2,8 +2,9 @@
 
 ``learners`` is the roster, ``sessions`` what a facilitator does, ``room`` what a learner's device
 does, ``found`` the gaps that a session opens, ``checks`` the individual check, ``certificates``
-their proof, ``records`` what was done and what it showed, ``personal`` one person's data out and
-away. Another location's object is not there: the answer is None or False.
+their proof, ``practice`` what seniors saw, ``packs`` what was printed, ``records`` what was done
+and what it showed, ``personal`` one person's data out and away. Another location's object is not
+there: the answer is None or False.
 """
 
 from assistant.storage.training import (
@@ -11,7 +12,9 @@ from assistant.storage.training import (
     checks,
     found,
     learners,
+    packs,
     personal,
+    practice,
     records,
     room,
     sessions,
@@ -23,7 +26,9 @@ __all__ = [
     "checks",
     "found",
     "learners",
+    "packs",
     "personal",
+    "practice",
     "records",
     "room",
     "sessions",

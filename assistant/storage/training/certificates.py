@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,17 @@ from assistant.storage.training.records import completing, passed
 from assistant.storage.training.secret import draw_code
 from assistant.training import Certificate, CodeCheck, due
 from assistant.training.codes import Length
+
+
+class Issued(Struct, frozen=True, kw_only=True):
+    """A certificate in a list."""
+
+    code: str
+    learner_id: int
+    name: str
+    plan: str
+    passed_on: date
+    due_on: date
 
 
 def issue(session: Session, location_id: int, attempt_id: int) -> str | None:
@@ -42,6 +54,28 @@ def issue(session: Session, location_id: int, attempt_id: int) -> str | None:
     session.add(row)
     session.flush()
     return row.code
+
+
+def at(session: Session, location_id: int) -> list[Issued]:
+    """Return the certificates of a location, the newest first."""
+    rows = session.execute(
+        select(CertificateRow, LearnerRow.name, AttemptRow.plan)
+        .join(LearnerRow, LearnerRow.id == CertificateRow.learner_id)
+        .join(AttemptRow, AttemptRow.id == CertificateRow.attempt_id)
+        .where(CertificateRow.location_id == location_id)
+        .order_by(CertificateRow.passed_on.desc(), CertificateRow.id.desc())
+    )
+    return [
+        Issued(
+            code=row.code,
+            learner_id=row.learner_id,
+            name=name,
+            plan=plan,
+            passed_on=row.passed_on,
+            due_on=row.due_on,
+        )
+        for row, name, plan in rows
+    ]
 
 
 def get(
@@ -76,6 +110,13 @@ def get(
         support=proof.support,
         language=proof.language,
     )
+
+
+def of_attempt(session: Session, attempt_id: int) -> str | None:
+    """Return the code of the certificate that an attempt completed, or None."""
+    return session.scalars(
+        select(CertificateRow.code).where(CertificateRow.attempt_id == attempt_id)
+    ).first()
 
 
 def of_learner(session: Session, location_id: int, learner_id: int) -> list[str]:

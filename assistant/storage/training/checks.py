@@ -54,11 +54,13 @@ def begin(
     conditions: Conditions,
     today: date,
     first_id: int | None = None,
+    slip: str | None = None,
 ) -> tuple[int, str] | None:
     """Keep a new attempt that asks *items*; return its number and the token of the device.
 
-    *first_id* makes it a retake. None when the learner or the check before is not of here, or when
-    there is nothing to ask.
+    *first_id* makes it a retake; with the *slip* code that confirmed who it is, they can go on with
+    it later (``by_slip``). None when the learner or the check before is not of here, or when there
+    is nothing to ask.
     """
     if not items or own_learner(session, location_id, learner_id) is None:
         return None
@@ -80,6 +82,7 @@ def begin(
         support=" ".join(conditions.support),
         language=conditions.language,
         begun_on=today,
+        slip_hash=hashed(slip) if slip else None,
     )
     session.add(row)
     session.flush()
@@ -113,6 +116,47 @@ def by_token(session: Session, token: str) -> Attempt | None:
     """Return the attempt that this device holds, or None; someone who comes back goes on."""
     row = _by_token(session, token)
     return attempts_of(session, [row])[0] if row else None
+
+
+def by_slip(session: Session, location_id: int, code: str) -> Attempt | None:
+    """Return the attempt of that location that was begun with a slip and is not finished."""
+    row = session.scalars(
+        select(AttemptRow).where(
+            AttemptRow.slip_hash == hashed(code), AttemptRow.location_id == location_id
+        )
+    ).first()
+    return attempts_of(session, [row])[0] if row else None
+
+
+def take_up(
+    session: Session, location_id: int, attempt_id: int, slip: str | None = None
+) -> str | None:
+    """Return a token for another device to go on with an open attempt; the one before it ends.
+
+    With a new *slip* code it is that one that opens the attempt from now on.
+    """
+    row = session.get(AttemptRow, attempt_id)
+    if row is None or row.location_id != location_id or row.finished_on is not None:
+        return None
+    token = draw_token()
+    row.token_hash = hashed(token)
+    if slip is not None:
+        row.slip_hash = hashed(slip)
+    session.flush()
+    return token
+
+
+def add_help(session: Session, token: str, support: Sequence[Support], language: str) -> bool:
+    """Add to the help that a check is taken with; what was noted before stays noted."""
+    row = _by_token(session, token, lock=True)
+    if row is None or row.finished_on is not None:
+        return False
+    noted = {*map(Support, row.support.split()), *support}
+    row.support = " ".join(one for one in Support if one in noted)
+    if Support.OTHER_LANGUAGE in support:
+        row.language = language
+    session.flush()
+    return True
 
 
 def answer(session: Session, token: str, place: int, choice: Choice, today: date) -> bool:
@@ -205,7 +249,7 @@ def _answer(session: Session, row: AttemptRow, place: int, choice: Choice, today
         return False
     item.option, item.sure = choice.option, choice.sure.value if choice.sure else None
     if len(open_places) == 1:
-        row.finished_on = today
+        row.finished_on, row.slip_hash = today, None
     session.flush()
     return True
 

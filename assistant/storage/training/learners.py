@@ -80,6 +80,18 @@ def issue_slip(session: Session, location_id: int, learner_id: int) -> str | Non
     return code
 
 
+def by_slip(session: Session, location_id: int, code: str, today: date) -> Learner | None:
+    """Return whose unused slip that normalised *code* is, without ending it; a leaver's is none."""
+    row = session.scalars(
+        select(LearnerRow).where(
+            LearnerRow.slip_hash == hashed(code), LearnerRow.location_id == location_id
+        )
+    ).first()
+    if row is None or (row.left_on is not None and row.left_on <= today):
+        return None
+    return _learner(row)
+
+
 def use_slip(session: Session, location_id: int, code: str, today: date) -> Learner | None:
     """Return whose slip that normalised *code* is, and end it: a slip confirms one attempt.
 

@@ -71,6 +71,9 @@ def _observation(row: ObservationRow) -> dict[str, Any]:
         "on": row.observed_on.isoformat(),
         "by": row.observed_by,
         "safely": row.safely,
+        "note": row.note,
+        "number": row.id,
+        "takes_back": row.corrects_id,
     }
 
 

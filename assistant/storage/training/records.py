@@ -19,7 +19,6 @@ from assistant.storage.tables import (
     VoteRow,
 )
 from assistant.storage.training.checks import Attempt, attempts_of
-from assistant.storage.training.learners import own as own_learner
 from assistant.training import (
     Choice,
     Done,
@@ -33,25 +32,6 @@ from assistant.training import (
     mark,
     version_of,
 )
-
-
-def observe(session: Session, location_id: int, observed: Observed) -> bool:
-    """Keep that a senior watched someone use a tool; False when that someone is not of here."""
-    if own_learner(session, location_id, observed.learner_id) is None:
-        return False
-    session.add(
-        ObservationRow(
-            location_id=location_id,
-            learner_id=observed.learner_id,
-            use=observed.use.value,
-            tool=observed.tool,
-            observed_on=observed.on,
-            observed_by=observed.by,
-            safely=observed.safely,
-        )
-    )
-    session.flush()
-    return True
 
 
 def done(session: Session, location_id: int) -> Done:
@@ -196,19 +176,27 @@ def _took_part(session: Session, location_id: int) -> Iterable[TookPart]:
 
 
 def _observed(session: Session, location_id: int) -> Iterable[Observed]:
+    """Yield what holds: neither what was taken back, nor the line that took it back."""
+    taken_back = select(ObservationRow.corrects_id).where(ObservationRow.corrects_id.is_not(None))
     rows = session.scalars(
         select(ObservationRow)
-        .where(ObservationRow.location_id == location_id)
+        .where(
+            ObservationRow.location_id == location_id,
+            ObservationRow.corrects_id.is_(None),
+            ObservationRow.id.not_in(taken_back),
+        )
         .order_by(ObservationRow.id)
     )
-    return [
-        Observed(
-            learner_id=row.learner_id,
-            use=Use(row.use),
-            tool=row.tool,
-            on=row.observed_on,
-            by=row.observed_by,
-            safely=row.safely,
-        )
-        for row in rows
-    ]
+    return map(observed, rows)
+
+
+def observed(row: ObservationRow) -> Observed:
+    """Return what *row* says that a senior saw."""
+    return Observed(
+        learner_id=row.learner_id,
+        use=Use(row.use),
+        tool=row.tool,
+        on=row.observed_on,
+        by=row.observed_by,
+        safely=row.safely,
+    )

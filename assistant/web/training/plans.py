@@ -54,7 +54,7 @@ def begin(name: str) -> Response | tuple[str, int]:
     with state().storage.write() as db:
         audience = Audience(
             role=role,
-            setting=locations.setting(db, number),
+            setting=locations.setting_of(db, number),
             uses=frozenset(register.live_uses(db, number)),
         )
         picked = training.session_scenarios(plan, items(), audience, secrets.token_hex(8))
