@@ -13,6 +13,7 @@ from assistant.knowledge import (
     Answer,
     Contact,
     DeclinedKind,
+    FirstQuestions,
     Knowledge,
     Lexicon,
     Role,
@@ -220,6 +221,8 @@ def bare_knowledge(
         plans={},
         frameworks={},
         never_say={},
+        needs={},
+        first_questions=FirstQuestions(),
         content_hash="",
     )
 

@@ -8,6 +8,7 @@ need() {
 
 packages=""
 need chromium chromium
+need java default-jre-headless
 need strace strace
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages="$packages postgresql"
 # Playwright's driver is linked against it.

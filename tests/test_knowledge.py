@@ -44,6 +44,11 @@ def removed(path: str) -> Edit:
 
 FIRST = "answers/basics/first.md"
 QUESTIONS = "questions/basics/first.txt"
+FIRST_QUESTIONS = "first-questions.yaml"
+NEED = b"""write:
+  title: I want to write
+  parts: [{title: Notes, answers: [%s]}]
+"""
 BROKEN: list[tuple[str, Edit, str]] = [
     ("unknown field", replaced(FIRST, "ask:", "whom:"), f"{FIRST}:9: unknown field `whom`"),
     ("missing field", replaced(FIRST, "ask: manager\n", ""), "the field `ask` is missing"),
@@ -62,6 +67,20 @@ BROKEN: list[tuple[str, Edit, str]] = [
     ("file name", replaced(FIRST, "id: first", "id: fist"), "its id is `fist`"),
     ("no phrasings", removed(QUESTIONS), f"{QUESTIONS} is missing"),
     ("no answer", written("questions/basics/third.txt", b"hello\n"), "there is no answer `third`"),
+    (
+        "unknown field of a need",
+        written("needs.yaml", b"write: {name: x}\n"),
+        "needs.yaml:1: unknown",
+    ),
+    ("need without a part", written("needs.yaml", NEED % b""), "needs.yaml:3: `parts`"),
+    ("need to nothing", written("needs.yaml", NEED % b"third"), "there is no answer `third`"),
+    ("need twice", written("needs.yaml", NEED % b"first, first"), "names `first` twice"),
+    ("answer without need", written("needs.yaml", NEED % b"first"), "no need leads to `second`"),
+    ("first question", written(FIRST_QUESTIONS, b"care_worker: [third]\n"), "there is no answer"),
+    ("wrong role", written(FIRST_QUESTIONS, b"senior: [first]\n"), "not written for the role"),
+    ("first twice", written(FIRST_QUESTIONS, b"care_worker: [first, first]\n"), "`first` twice"),
+    ("first by whom", written(FIRST_QUESTIONS, b"owner: [first]\n"), "unknown field `owner`"),
+    ("seven first", written(FIRST_QUESTIONS, b"senior: [a, b, c, d, e, f, g]\n"), "`senior`:"),
     ("unknown source", replaced(FIRST, "a-source", "b-source"), f"{FIRST}:14: there is no source"),
     ("unknown relative", replaced(FIRST, "[second]", "[third]"), "there is no answer `third`"),
     ("own relative", replaced(FIRST, "[second]", "[first]"), "not related to itself"),

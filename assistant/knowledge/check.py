@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant import readability, text
+from assistant.knowledge.check_needs import need_problems
 from assistant.knowledge.check_training import plan_text, scenario_text, training_problems
 from assistant.knowledge.model import (
     Answer,
@@ -68,6 +69,7 @@ def broken(pieces: Pieces) -> list[Problem]:
         if rule.answer not in by_id:
             found.append(Problem("urgent.yaml", 1, f"there is no answer `{rule.answer}`"))
     found += training_problems(pieces, by_id)
+    found += need_problems(pieces, by_id)
     for framework in pieces.frameworks.values():
         if framework.piece.source not in pieces.sources:
             line = framework.document.line("source")
@@ -269,6 +271,9 @@ def _passages(pieces: Pieces) -> Iterator[tuple[str, str, int, str]]:
         yield "", plan.path, 1, plan_text(plan.piece)
     for kind in pieces.declined.values():
         yield "", "declined/kinds.yaml", 1, kind.say
+    for need in pieces.needs.values():
+        for title in (need.title, *(part.title for part in need.parts)):
+            yield "", "needs.yaml", 1, title
 
 
 def _phrasing_problems(pieces: Pieces) -> Iterator[Problem]:

@@ -51,6 +51,8 @@ def _assemble(pieces: Pieces) -> Knowledge:
         ideas=pieces.ideas,
         plans={name: found.piece for name, found in sorted(pieces.plans.items())},
         never_say=pieces.never_say,
+        needs=pieces.needs,
+        first_questions=pieces.first_questions,
         frameworks={name: found.piece for name, found in sorted(pieces.frameworks.items())},
         content_hash=pieces.content_hash,
     )

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Line = Annotated[str, Meta(min_length=2, max_length=400)]
+SomeAnswers = Annotated[tuple[Slug, ...], Meta(max_length=6)]
 
 
 class Verdict(StrEnum):
@@ -308,6 +309,28 @@ class DeclinedKind(_Strict, frozen=True, kw_only=True):
     phrasings: tuple[str, ...] = ()
 
 
+class NeedPart(_Strict, frozen=True, kw_only=True):
+    """A part of a need: answers that belong together, those that most people want first."""
+
+    title: Line
+    answers: Annotated[tuple[Slug, ...], Meta(min_length=1)]
+
+
+class Need(_Strict, frozen=True, kw_only=True):
+    """What people come for, in their words, and the answers that it leads to."""
+
+    title: Line
+    parts: Annotated[tuple[NeedPart, ...], Meta(min_length=1)]
+
+
+class FirstQuestions(_Strict, frozen=True, kw_only=True):
+    """The answers that the Ask page offers to begin with, by the role of who asks."""
+
+    care_worker: SomeAnswers = ()
+    senior: SomeAnswers = ()
+    manager: SomeAnswers = ()
+
+
 class UrgentWords(_Strict, frozen=True, kw_only=True):
     """The urgent rules with named word groups: ``@name`` in a rule stands for ``words[name]``."""
 
@@ -352,4 +375,6 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     plans: dict[str, Plan]
     frameworks: dict[str, Framework]
     never_say: dict[str, NeverSay]
+    needs: dict[str, Need]
+    first_questions: FirstQuestions
     content_hash: str

@@ -18,9 +18,11 @@ from assistant.knowledge.front_matter import Document
 from assistant.knowledge.model import (
     AnswerFields,
     DeclinedKind,
+    FirstQuestions,
     Framework,
     Idea,
     Lexicon,
+    Need,
     NeverSay,
     Plan,
     Scenario,
@@ -90,6 +92,8 @@ class Pieces:
     plans: dict[str, Located[Plan]] = field(default_factory=dict)
     frameworks: dict[str, Located[Framework]] = field(default_factory=dict)
     never_say: dict[str, NeverSay] = field(default_factory=dict)
+    needs: dict[str, Need] = field(default_factory=dict)
+    first_questions: FirstQuestions = field(default_factory=FirstQuestions)
     urgent_rules: list[UrgentRule] = field(default_factory=list)
     lexicon: Lexicon = field(default_factory=Lexicon)
     problems: list[Problem] = field(default_factory=list)
@@ -143,14 +147,17 @@ def _read_table(path: str, name: str, text: str, pieces: Pieces) -> None:
             pieces.sources = _read_map(path, text, Source, pieces)
         case "ideas":
             pieces.ideas = _read_map(path, text, Idea, pieces)
+        case "needs":
+            pieces.needs = _read_map(path, text, Need, pieces)
         case "never-say":
             pieces.never_say = _read_map(path, text, NeverSay, pieces)
         case "urgent":
             _read_urgent(path, text, pieces)
         case "lexicon":
-            document = Document(path, text)
-            pieces.lexicon = document.convert(document.data, Lexicon) or Lexicon()
-            pieces.problems += document.problems
+            pieces.lexicon = _read_whole(path, text, Lexicon, pieces) or Lexicon()
+        case "first-questions":
+            found = _read_whole(path, text, FirstQuestions, pieces)
+            pieces.first_questions = found or FirstQuestions()
         case _:
             pieces.problems.append(Problem(path, 1, "is no file of the knowledge"))
 
@@ -204,6 +211,14 @@ def _read_map(path: str, text: str, kind: type[T], pieces: Pieces) -> dict[str, 
         document.problems.append(Problem(path, 1, "a list of `id: fields` is expected here"))
     pieces.problems += document.problems
     return found
+
+
+def _read_whole(path: str, text: str, kind: type[T], pieces: Pieces) -> T | None:
+    """Read a file that holds one piece without an id."""
+    document = Document(path, text)
+    piece = document.convert(document.data, kind)
+    pieces.problems += document.problems
+    return piece
 
 
 def _read_one(

@@ -16,18 +16,10 @@ from assistant.web.cards import ask_here, card
 from assistant.web.doors import Policy, policy
 from assistant.web.place import here, location, own_words
 from assistant.web.state import now, state, today
+from assistant.web.visit import ASKERS, asks_as, note_opened, opened
 
 bp = Blueprint("ask", __name__)
-SUGGESTED_QUESTIONS = 6
-# What people ask first; where the knowledge has other answers, those for care workers stand in.
-_FIRST_QUESTIONS = (
-    "chatgpt-at-work",
-    "personal-data-in-chatbot",
-    "daily-notes",
-    "resident-says-no",
-    "ambient-scribe",
-    "data-breach-now",
-)
+FIRST_QUESTIONS = 6
 
 
 @bp.get("/")
@@ -50,6 +42,8 @@ def ask() -> str | Response:
         masked.text, knowledge=parts.knowledge, index=parts.index, typed=typed
     )
     _record(outcome)
+    if outcome.answer:
+        note_opened(outcome.answer)
     shown = outcome_fields(outcome, masked)
     if hx.wants_fragment():
         return hx.hx(render_template("partials/outcome.html", **shown))
@@ -105,9 +99,14 @@ def _refuse(typed: str, error: str) -> Response:
 
 def _page(**shown: object) -> str:
     """Return the whole page, at its start or with an outcome."""
+    knowledge, role = state().knowledge, asks_as()
     return render_template(
         "pages/ask.html",
-        first_questions=_first_questions(state().knowledge),
+        role=role,
+        askers=ASKERS,
+        first_questions=_first_questions(knowledge, role),
+        opened=opened(),
+        needs=knowledge.needs,
         **{"typed": "", "error": None, "outcome": None, "finished": False, **shown},
     )
 
@@ -142,10 +141,10 @@ def _closest(outcome: Outcome) -> str | None:
     return None
 
 
-def _first_questions(knowledge: Knowledge) -> list[Answer]:
-    for_care_workers = [
-        answer.id for answer in knowledge.answers.values() if Role.CARE_WORKER in answer.roles
-    ]
-    names = dict.fromkeys([*_FIRST_QUESTIONS, *for_care_workers])
-    found = [knowledge.answers[name] for name in names if name in knowledge.answers]
-    return found[:SUGGESTED_QUESTIONS]
+def _first_questions(knowledge: Knowledge, role: Role) -> list[Answer]:
+    """Return the answers to begin with; a knowledge that names none begins with any for *role*."""
+    names: tuple[str, ...] = getattr(knowledge.first_questions, role)
+    if names:
+        return [knowledge.answers[name] for name in names]
+    fitting = [answer for answer in knowledge.answers.values() if role in answer.roles]
+    return fitting[:FIRST_QUESTIONS]

@@ -12,6 +12,8 @@ from markupsafe import Markup
 STATIC = Path(__file__).resolve().parent / "static"
 # In the order in which pages load them; what they print with comes last, on its own.
 SHEETS = ("css/tokens.css", "css/page.css", "css/parts.css", "css/ask.css", "css/answer.css")
+# What English is set in; pages ask for it before their style sheets do.
+FONT = "fonts/atkinson-latin-5.3.0.woff2"
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
@@ -32,7 +34,7 @@ class Assets:
     def init_app(self, app: Flask) -> None:
         """Let the templates of *app* use ``asset`` and ``icon``."""
         app.extensions["assets"] = self
-        app.jinja_env.globals.update(asset=self.address, icon=self.icon, sheets=SHEETS)
+        app.jinja_env.globals.update(asset=self.address, icon=self.icon, sheets=SHEETS, font=FONT)
 
     def address(self, name: str) -> str:
         """Return the address of the static file *name*; it may be cached for ever."""

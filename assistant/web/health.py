@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from assistant import matching
 from assistant.storage import StorageError, durability, is_current
 from assistant.web.doors import Policy, policy
 from assistant.web.state import state
@@ -36,9 +35,7 @@ def ready() -> Response:
 
 
 def _index() -> str | None:
-    parts = state()
-    is_of_it = parts.index.key == matching.key_of(parts.knowledge)
-    return None if is_of_it else "it was not made from this knowledge"
+    return None if state().fits else "it was not made from this knowledge"
 
 
 def _schema() -> str | None:

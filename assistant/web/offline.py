@@ -8,15 +8,17 @@ import json
 from flask import Blueprint, Response, current_app, render_template, url_for
 
 from assistant.knowledge import Answer, Urgent
-from assistant.web.assets import SHEETS, STATIC, Assets
+from assistant.local import LocalWords
+from assistant.web.assets import FONT, SHEETS, STATIC, Assets
 from assistant.web.cards import card
 from assistant.web.doors import Policy, policy
-from assistant.web.place import location
+from assistant.web.place import all_own_words, location
 from assistant.web.state import state, today
+from assistant.web.words import CONTACT_ROLES
 
 bp = Blueprint("offline", __name__)
 _URGENCY = {Urgent.DANGER: 0, Urgent.ACT_NOW: 1, None: 2}
-_FONT = "fonts/atkinson-latin-5.3.0.woff2"
+_SCRIPTS = ("js/app.js", "js/find.js")
 
 
 @bp.get("/offline")
@@ -24,12 +26,14 @@ _FONT = "fonts/atkinson-latin-5.3.0.woff2"
 def show() -> str:
     """Show every answer in short, the most urgent first; nothing here is about a person."""
     parts = state()
-    where = location()
+    where, own = location(), all_own_words()
     cards = [
-        card(answer, parts.knowledge, where, today())
+        card(answer, parts.knowledge, where, today(), own=own.get(answer.id, LocalWords()))
         for answer in sorted(parts.knowledge.answers.values(), key=_most_urgent_first)
     ]
-    return render_template("pages/offline.html", cards=cards, saved_on=today())
+    # At what hour the copy is read is not known, so that it names everyone.
+    people = [(role, where.people[role]) for role in CONTACT_ROLES if role in where.people]
+    return render_template("pages/offline.html", cards=cards, people=people, saved_on=today())
 
 
 @bp.get("/service-worker.js")
@@ -42,7 +46,7 @@ def worker() -> Response:
     about = {
         "version": hashlib.sha256(everything.encode()).hexdigest()[:16],
         "page": url_for("offline.show"),
-        "kept": [*map(assets.address, SHEETS), url_for("static", filename=_FONT)],
+        "kept": [*map(assets.address, (*SHEETS, *_SCRIPTS)), url_for("static", filename=FONT)],
         "static": url_for("static", filename=""),
     }
     response = Response(f"const ABOUT = {json.dumps(about)};\n{script}", mimetype="text/javascript")

@@ -55,14 +55,22 @@ def location() -> Location:
 
 def own_words(answer: str) -> LocalWords:
     """Return what the location of this request says over an answer; nothing without a database."""
+    return all_own_words(answer).get(answer, LocalWords())
+
+
+def all_own_words(answer: str | None = None) -> dict[str, LocalWords]:
+    """Return what the location of this request says over its answers, or over one of them, by id.
+
+    Without a database there are only the shared words.
+    """
     try:
         number = here().id
         if number is None:
-            return LocalWords()
+            return {}
         with state().storage.read() as session:
-            return local_words.over(session, number, answer)
+            return local_words.all_words(session, number, answer)
     except StorageError:
-        return LocalWords()
+        return {}
 
 
 def _location_id(every: list[int], who: Visitor) -> int | None:

@@ -19,6 +19,7 @@ from assistant.config import Settings
 from assistant.storage import locations
 from assistant.web import words
 from assistant.web.place import location
+from assistant.web.plain import plain_text
 from assistant.web.state import state
 from assistant.web.visit import Display
 from assistant.web.visitor import IDLE, visitor
@@ -89,6 +90,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         long_date=_long_date,
         date_and_time=_date_and_time,
         published=_published,
+        plain_text=plain_text,
         listed=_listed,
         details=lambda found: _listed(words.DETAILS[kind] for kind in found),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import cast
 
 from flask import current_app
 
+from assistant import matching
 from assistant.answering import MaskingWords
 from assistant.config import Settings
 from assistant.knowledge import Knowledge
@@ -24,6 +26,14 @@ class State:
     index: Index
     storage: Storage
     words: MaskingWords
+
+    @cached_property
+    def fits(self) -> bool:
+        """Return whether the index was made from this knowledge.
+
+        Neither ever changes in a process, so that what was found out once stays true.
+        """
+        return self.index.key == matching.key_of(self.knowledge)
 
 
 def state() -> State:

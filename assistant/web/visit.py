@@ -8,11 +8,14 @@ from typing import Self
 from flask import Blueprint, current_app, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from assistant.accounts import Duty
+from assistant.accounts import Role as AccountRole
+from assistant.knowledge import Answer, Role
 from assistant.storage import StorageError, doors
 from assistant.web import hx
 from assistant.web.doors import Policy, policy
 from assistant.web.state import state
-from assistant.web.visitor import forget_seat, forget_visit, visit_token
+from assistant.web.visitor import forget_seat, forget_visit, visit_token, visitor
 
 bp = Blueprint("visit", __name__)
 COOKIE = "display"
@@ -20,6 +23,10 @@ _YEAR = 365 * 24 * 60 * 60
 SIZES = ("normal", "large", "largest")
 THEMES = ("light", "dark")
 MOTIONS = ("full", "less")
+# As whom a visitor may ask; residents and relatives have the notices.
+ASKERS = (Role.CARE_WORKER, Role.SENIOR, Role.MANAGER)
+MOST_OPENED = 6
+_ROLE, _OPENED = "role", "opened"
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,41 @@ class Display:
 
     def __str__(self) -> str:
         return f"{self.size}.{self.theme}.{self.motion}"
+
+
+def asks_as() -> Role:
+    """Return the role that the visitor asks in: as chosen for this visit, or as they signed in."""
+    chosen = session.get(_ROLE)
+    if chosen in ASKERS:
+        return Role(chosen)
+    account = visitor().account
+    if account is None:
+        return Role.CARE_WORKER
+    if account.role is not AccountRole.STAFF:
+        return Role.MANAGER
+    return Role.SENIOR if Duty.SENIOR in account.duties else Role.CARE_WORKER
+
+
+def opened() -> list[Answer]:
+    """Return the answers that were opened in this visit, the newest first."""
+    answers = state().knowledge.answers
+    return [answers[name] for name in session.get(_OPENED, ()) if name in answers]
+
+
+def note_opened(answer: Answer) -> None:
+    """Note in the visit's cookie that *answer* was opened; Finish takes the cookie away."""
+    names = dict.fromkeys([answer.id, *session.get(_OPENED, ())])
+    session[_OPENED] = list(names)[:MOST_OPENED]
+
+
+@bp.post("/role")
+@policy(Policy.DEVICE)
+def choose_role() -> Response:
+    """Ask in another role until the visit ends; an unknown one changes nothing."""
+    chosen = request.form.get("role")
+    if chosen in ASKERS:
+        session[_ROLE] = chosen
+    return hx.go(url_for("ask.show", _anchor="first"))
 
 
 @bp.get("/display")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from assistant.accounts import Duty, PasswordFault
 from assistant.accounts import Role as AccountRole
-from assistant.knowledge import Contact, Setting, Verdict
+from assistant.knowledge import Contact, Role, Setting, Verdict
 from assistant.knowledge import words as shared
 from assistant.local import Hours
 from assistant.privacy import Detail
@@ -84,6 +84,21 @@ ACCOUNT_ROLES: Mapping[AccountRole, Words] = {
     AccountRole.OWNER: _("owner"),
     AccountRole.MANAGER: _("manager"),
     AccountRole.STAFF: _("named staff"),
+}
+# In which role a visitor asks.
+ASKERS: Mapping[Role, Words] = {
+    Role.CARE_WORKER: _("Care worker"),
+    Role.SENIOR: _("Senior"),
+    Role.MANAGER: _("Manager"),
+}
+# A need that an edited knowledge base adds has the arrow of a way.
+NEED_ICONS: Mapping[str, str] = {
+    "write": "pencil",
+    "told": "tablet-smartphone",
+    "wrong": "triangle-alert",
+    "asks": "users-round",
+    "managers": "clipboard-list",
+    "understand": "lightbulb",
 }
 DUTIES: Mapping[Duty, Words] = {
     Duty.SENIOR: _("senior: signs observed practice"),

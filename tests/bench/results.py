@@ -28,6 +28,7 @@ ORDER = (
     "builds",
     "latency",
     "room",
+    "ask-route",
     "ablation-clinc",
     "ablation-own",
 )

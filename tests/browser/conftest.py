@@ -125,6 +125,13 @@ def look_like(
     context.add_cookies([{"name": "display", "value": f"{size}.{theme}.less", "url": site.address}])
 
 
+def double_text(page: Page) -> None:
+    """Let the browser's own text size be twice what it is by default, as its user may choose."""
+    session = page.context.new_cdp_session(page)
+    session.send("Page.enable")
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong with the page as it stands."""
     found = Axe().run(page).response["violations"]

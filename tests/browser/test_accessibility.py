@@ -5,12 +5,23 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from tests.browser.conftest import PHONE, TABLET, Site, look_like, new_page, violations
+from tests.browser.conftest import (
+    PHONE,
+    TABLET,
+    Site,
+    double_text,
+    look_like,
+    new_page,
+    violations,
+)
 
 PAGES = {
     "start": "/",
     "all answers": "/answers/",
+    "answers from A to Z": "/answers/?by=letter",
+    "the principles": "/answers/?by=principle",
     "answers of a principle": "/answers/?principle=security",
+    "answers of a need": "/answers/?need=wrong",
     "answer": "/answers/chatgpt-at-work",
     "emergency": "/answers/emergency",
     "guided question": "/answers/chatgpt-at-work/2",
@@ -31,10 +42,33 @@ PAGES = {
     "take a check": "/training/checks/",
     "check a certificate": "/certificate",
 }
+LOOKS = ("light", "dark", "forced colours", "text at 200 %", "mirrored")
 OPEN_ALL = """
 for (const part of [...document.querySelectorAll("details")].slice(0, 8)) {
   part.open = true;
 }
+"""
+# A link in a sentence is as tall as its line; all else is tapped with a thumb.
+TOO_SMALL = """
+() => [...document.querySelectorAll(
+  "a[href], button, summary, input:not([type=hidden]), textarea, select, label.option")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .option > *"))
+  .filter((one) => getComputedStyle(one).display !== "inline"
+    || one.textContent.trim() === one.parentElement.textContent.trim())
+  .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width < 44 || box.height < 44)
+  .map(([box, html]) => `${box.width} x ${box.height}: ${html}`)
+"""
+# What is cut off: text in a box that hides what does not fit.
+CUT_OFF = """
+() => [...document.querySelectorAll("main *, header *, nav *")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, svg, textarea"))
+  .filter((one) => {
+    const { overflowX, clipPath } = getComputedStyle(one);
+    return overflowX !== "visible" && clipPath === "none";
+  })
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+  .map((one) => one.outerHTML.slice(0, 120))
 """
 OUTCOMES = {
     "answered": "can I put a resident's name in ChatGPT",
@@ -52,48 +86,62 @@ def ask(page: Page, question: str) -> None:
     page.wait_for_selector(".outcome, #question-error")
 
 
+def looking(browser: Browser, site: Site, patch: pytest.MonkeyPatch, look: str) -> Page:
+    """Return a page of a tablet that looks like *look*."""
+    colours = {"forced_colors": "active"} if look == "forced colours" else {}
+    page = new_page(browser, site, viewport=TABLET, **colours)
+    look_like(page.context, site, theme="dark" if look == "dark" else "light")
+    if look == "mirrored":
+        patch.setitem(site.app.config, "LOCALE", "ur")
+    if look == "text at 200 %":
+        double_text(page)
+    return page
+
+
 def open_all(page: Page) -> None:
     """Open what is folded, so that it is looked at too; of a long list the first few."""
     page.evaluate(OPEN_ALL)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_on_any_page(
-    page: Page, context: BrowserContext, site: Site, name: str, theme: str
+def test_axe_finds_nothing_on_any_page_in_any_look(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch, name: str, look: str
 ) -> None:
-    look_like(context, site, theme=theme)
+    page = looking(browser, site, monkeypatch, look)
     page.goto(PAGES[name])
     open_all(page)
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", OUTCOMES)
-def test_axe_finds_nothing_in_any_outcome(
-    page: Page, context: BrowserContext, site: Site, name: str, theme: str
-) -> None:
-    look_like(context, site, theme=theme)
-    ask(page, OUTCOMES[name])
-    open_all(page)
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_forced_colours(browser: Browser, site: Site, name: str) -> None:
-    page = new_page(browser, site, viewport=TABLET, forced_colors="active")
-    page.goto(PAGES[name])
     assert violations(page) == []
     page.context.close()
 
 
-def test_axe_finds_nothing_on_a_mirrored_page(
-    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_axe_finds_nothing_in_any_outcome_in_any_look(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch, name: str, look: str
 ) -> None:
-    monkeypatch.setitem(site.app.config, "LOCALE", "ur")
+    page = looking(browser, site, monkeypatch, look)
+    ask(page, OUTCOMES[name])
+    open_all(page)
+    assert violations(page) == []
+    page.context.close()
+
+
+def test_a_mirrored_page_runs_from_the_right(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = looking(browser, site, monkeypatch, "mirrored")
     ask(page, OUTCOMES["answered"])
     assert page.locator("html").get_attribute("dir") == "rtl"
-    assert violations(page) == []
+    sign, headline = (
+        page.locator(f".verdict__{part}").bounding_box() for part in ("sign", "headline")
+    )
+    assert sign is not None
+    assert headline is not None
+    # The answer itself is English and keeps its own direction.
+    assert page.locator(".steps").get_attribute("dir") == "ltr"
+    assert sign["x"] > headline["x"]
+    page.context.close()
 
 
 @pytest.mark.parametrize("size", ["normal", "largest"])
@@ -113,15 +161,31 @@ def test_no_page_scrolls_sideways_at_any_width(
 @pytest.mark.parametrize("viewport", [TABLET, PHONE])
 def test_everything_to_tap_is_large_enough(page: Page, viewport: ViewportSize) -> None:
     page.set_viewport_size(viewport)
-    for path in ("/", "/answers/chatgpt-at-work", "/display"):
+    for path in PAGES.values():
         page.goto(path)
-        for control in page.locator(
-            "button:visible, a.choice, a.pill, a.tab, a.button, .option"
-        ).all():
-            box = control.bounding_box()
-            assert box is not None
-            assert box["height"] >= 44, control.inner_text()
-            assert box["width"] >= 44, control.inner_text()
+        open_all(page)
+        assert page.evaluate(TOO_SMALL) == [], path
+    for question in OUTCOMES.values():
+        ask(page, question)
+        open_all(page)
+        assert page.evaluate(TOO_SMALL) == [], question
+
+
+def test_text_at_200_percent_is_all_there(page: Page, site: Site) -> None:
+    double_text(page)
+    for path in PAGES.values():
+        page.goto(path)
+        open_all(page)
+        for width in (390, 820, 1280):
+            page.set_viewport_size(ViewportSize(width=width, height=900))
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+            assert page.evaluate(CUT_OFF) == [], f"{path} at {width}"
+
+
+def test_a_page_has_one_live_region(page: Page) -> None:
+    for path in ("/", "/answers/", "/answers/chatgpt-at-work", "/offline", "/?finished=1"):
+        page.goto(path)
+        assert page.locator("[role=status], [role=alert], [role=log], [aria-live]").count() == 1
 
 
 def test_focus_shows_on_every_control(page: Page) -> None:

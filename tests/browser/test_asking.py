@@ -124,17 +124,6 @@ def test_a_guided_question_is_answered_by_tapping(page: Page) -> None:
     expect(page).to_have_url(f"{page.url.split('/answers')[0]}/answers/personal-data-in-chatbot")
 
 
-def test_an_answer_can_be_copied(browser: Browser, site: Site) -> None:
-    page = new_page(browser, site, permissions=["clipboard-read", "clipboard-write"])
-    page.goto("/answers/chatgpt-at-work")
-    page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert "Only an approved one" in copied
-    assert "Always" in copied
-    page.context.close()
-
-
 def test_an_answer_prints_black_on_white_with_its_sources(page: Page, site: Site) -> None:
     page.context.add_cookies([{"name": "display", "value": "large.dark.less", "url": site.address}])
     page.goto("/answers/chatgpt-at-work")

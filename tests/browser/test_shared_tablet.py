@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,37 @@ def test_saved_answers_are_there_when_the_server_is_gone(page: Page, site: Site)
     expect(page.get_by_text("Go to the person at every alert")).to_be_visible()
 
 
+def test_saved_titles_are_found_without_a_server(page: Page, site: Site) -> None:
+    wait_for_worker(page)
+    site.stop()
+    page.goto("/answers/")
+    page.get_by_role("searchbox", name="Find a title").fill("lost tablet")
+    expect(page.locator(".saved:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".saved:visible summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".saved:visible .steps")).to_be_visible()
+
+
+def test_who_to_ask_and_999_are_there_without_a_server(page: Page, site: Site) -> None:
+    wait_for_worker(page)
+    site.stop()
+    page.goto("/")
+    expect(page.get_by_role("link", name="Call 999").first).to_be_in_viewport()
+    rows = page.get_by_role("region", name="Who to ask here").get_by_role("listitem")
+    expect(rows.first.get_by_role("link")).to_have_attribute("href", re.compile("^tel:01632960"))
+
+
+def test_finish_keeps_the_saved_answers(page: Page, site: Site) -> None:
+    wait_for_worker(page)
+    ask(page)
+    finish(page)
+    site.stop()
+    page.goto("/answers/emergency")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved answers")
+    expect(page.locator("body")).not_to_contain_text(QUESTION)
+
+
 def test_the_worker_keeps_no_question_and_no_other_page(page: Page) -> None:
     wait_for_worker(page)
     ask(page)
@@ -106,7 +138,8 @@ def test_without_a_connection_the_words_stay_and_it_says_so(page: Page, site: Si
     page.get_by_role("textbox", name="Your question").fill(QUESTION)
     site.stop()
     page.get_by_role("button", name="Ask").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your words are still here")
+    expect(page.locator("#connection")).to_contain_text("Your words are still here")
+    expect(page.get_by_role("status")).to_contain_text("Your words are still here")
     expect(page.get_by_role("textbox", name="Your question")).to_have_value(QUESTION)
     page.get_by_role("link", name="read the saved answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved answers")

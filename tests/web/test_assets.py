@@ -79,7 +79,7 @@ def test_a_style_sheet_knows_no_left_and_right(sheet: Path) -> None:
 def test_a_page_is_light(pages: Pages) -> None:
     response = pages.client.get("/")
     soup = pages.get("/")
-    tags = soup.select("link[href], script")
+    tags = soup.select("link[href]:not([rel=preload]), script")
     addresses = [str(tag.get("href") or tag.get("src")) for tag in tags]
     files = [pages.client.get(address, buffered=True).data for address in addresses]
     weight = len(response.data) + sum(map(len, files))

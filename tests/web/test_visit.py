@@ -45,7 +45,7 @@ def test_finish_ends_the_visit(pages: Pages) -> None:
     assert response.headers["Clear-Site-Data"] == '"cache"'
     assert pages.client.get_cookie("plainly") is None
     soup = pages.get("/?finished=1")
-    assert "Nothing you asked is kept" in words_of(soup.select_one("[role=status]"))
+    assert "Nothing you asked is kept" in words_of(soup.select_one(".ask .band"))
     assert pages.client.post("/", data={**token, "question": "x"}).status_code == 422
 
 

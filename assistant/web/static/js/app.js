@@ -13,7 +13,6 @@ window.addEventListener("pageshow", (event) => {
 
 document.getElementById("finish")?.addEventListener("submit", () => {
   sessionStorage.clear();
-  window.speechSynthesis?.cancel();
 });
 
 /* A screen that nobody touches finishes by itself; a device that slept does so when it wakes. */
@@ -45,38 +44,63 @@ if ("serviceWorker" in navigator && window.isSecureContext) {
 
 /* Buttons that need a script show themselves. */
 
-const voice = () => window.speechSynthesis?.getVoices().find(
-  (one) => one.localService && one.lang.startsWith("en"),
-);
+const speech = window.speechSynthesis;
+
+/* A voice of the device alone: others send the words away. */
+const voice = () => speech?.getVoices().find((one) => one.localService && one.lang.startsWith("en"));
 
 const showTools = (root) => {
   for (const tools of root.querySelectorAll("[data-script]")) {
+    const isSpeaking = tools.hasAttribute("data-speaking");
     tools.hidden = false;
     tools.querySelector("[data-do=copy]").hidden = !navigator.clipboard;
-    tools.querySelector("[data-do=listen]").hidden = !voice();
+    tools.querySelector("[data-do=listen]").hidden = isSpeaking || !voice();
+    tools.querySelector("[data-do=stop]").hidden = !isSpeaking;
   }
 };
 
-const wordsOf = (answer) => [...answer.querySelectorAll("[data-copy]")]
-  .map((part) => part.innerText.trim()).join("\n\n");
+const wordsOf = (answer, part) => answer.querySelector(`template[data-${part}]`).content.textContent;
+
+const speaks = (row, isSpeaking) => {
+  const hadFocus = row.contains(document.activeElement);
+  row.toggleAttribute("data-speaking", isSpeaking);
+  showTools(row.parentNode);
+  if (hadFocus) {
+    row.querySelector(isSpeaking ? "[data-do=stop]" : "[data-do=listen]").focus();
+  }
+};
+
+const hush = () => {
+  speech?.cancel();
+  for (const row of document.querySelectorAll("[data-speaking]")) {
+    speaks(row, false);
+  }
+};
 
 const tools = {
   async copy(answer, button) {
-    await navigator.clipboard.writeText(wordsOf(answer));
+    await navigator.clipboard.writeText(`${wordsOf(answer, "words")}\n\n${wordsOf(answer, "proof")}\n`);
     button.querySelector("span").textContent = button.dataset.done;
+    document.getElementById("status").textContent = button.dataset.done;
   },
   print() {
     window.print();
   },
-  listen(answer) {
-    if (window.speechSynthesis.speaking) {
-      window.speechSynthesis.cancel();
-      return;
-    }
-    const speech = new SpeechSynthesisUtterance(wordsOf(answer));
-    speech.voice = voice();
-    window.speechSynthesis.speak(speech);
+  listen(answer, button) {
+    hush();
+    const row = button.parentNode;
+    const lines = wordsOf(answer, "words").split("\n").filter(Boolean);
+    const said = lines.map((line) => {
+      const one = new SpeechSynthesisUtterance(line.replace(/^- /, ""));
+      one.voice = voice();
+      one.lang = one.voice.lang;
+      return one;
+    });
+    said.at(-1).addEventListener("end", () => speaks(row, false));
+    speaks(row, true);
+    said.forEach((one) => speech.speak(one));
   },
+  stop: hush,
 };
 
 document.addEventListener("click", (event) => {
@@ -86,7 +110,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
-window.speechSynthesis?.addEventListener?.("voiceschanged", () => showTools(document));
+window.addEventListener("pagehide", hush);
+speech?.addEventListener?.("voiceschanged", () => showTools(document));
 showTools(document);
 
 /* Asking */
@@ -136,12 +161,14 @@ if (ask) {
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     form.addEventListener(trouble, () => {
       connection.hidden = false;
+      status.textContent = connection.innerText;
     });
   }
 
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const outcome = event.target.querySelector(".outcome");
     if (outcome) {
+      hush();
       ask.dataset.state = "outcome";
       document.getElementById("question").value = "";
       status.textContent = outcome.dataset.status;
