@@ -1,4 +1,4 @@
-"""Commands for those who translate: compile catalogues, and keep their templates true."""
+"""Commands for those who translate: what is there, catalogues compiled, and templates kept true."""
 
 from __future__ import annotations
 
@@ -9,17 +9,71 @@ import click
 from babel.messages import Catalog, extract, pofile
 
 from assistant import config, knowledge, languages, local, notices
-from assistant.cli.main import BAD_INPUT, stop
+from assistant.cli import coverage
+from assistant.cli.main import BAD_INPUT, stop, today
 from assistant.knowledge import KnowledgeError
+from assistant.languages import LanguageError
+from assistant.notices import Format, NoticeError
 
 _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 _OPTIONS = {"**.html": {"silent": "false"}}
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@click.group("languages")
-def languages_group() -> None:
-    """Work with the translations."""
+@click.group("languages", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the numbers as JSON.")
+@click.pass_context
+def languages_group(context: click.Context, *, as_json: bool) -> None:
+    """Show how far the translations that come with the program are, or work with them.
+
+    The table counts the sentences of all notices, and says for each format what the worked
+    examples can be had as. What a provider's own people reviewed stands on its page of languages.
+    """
+    if context.invoked_subcommand is None:
+        rows = coverage.table(
+            config.shipped().translations, config.knowledge_folder(), today=today()
+        )
+        click.echo(coverage.as_json(rows) if as_json else coverage.as_text(rows))
+
+
+@languages_group.command()
+@click.argument("code")
+@click.option("--notice", "path", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([format.value for format in Format]),
+    default="a4",
+    show_default=True,
+)
+def missing(code: str, path: Path, format_: str) -> None:
+    """Name the sentences that would finish a notice in the language CODE, and what each lacks."""
+    try:
+        wanted = languages.language(code)
+        file = notices.read(path.read_bytes())
+        composed = notices.compose(
+            file, notices.load_wording(config.knowledge_folder() / "wording"), today=today()
+        )
+    except (LanguageError, KnowledgeError, NoticeError) as error:
+        stop(str(error), BAD_INPUT)
+    except OSError as error:
+        stop(f"cannot read {path}: {error.strerror}", BAD_INPUT)
+    folder = config.shipped().translations
+    catalogue = languages.read_catalogue(
+        folder, wanted, languages.read_reviews(folder / "review.csv")
+    )
+    messages = composed.messages(Format(format_))
+    for message in messages:
+        lacks = languages.fault(message, catalogue.sentences.get(message.id))
+        if lacks is None and not catalogue.reviewed([message]):
+            lacks = "is not reviewed"
+        if lacks:
+            click.echo(f"{message.id}\t{lacks}\t{message.text}")
+    count = languages.coverage(catalogue, messages)
+    click.echo(
+        f"{wanted.name}, {format_}: {count.reviewed} reviewed, {count.draft} draft, "
+        f"{count.missing} missing, of {count.total}"
+    )
 
 
 @languages_group.command("compile")

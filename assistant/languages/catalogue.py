@@ -78,7 +78,7 @@ class Catalogue:
         """Return why *messages* cannot all be shown in this language; empty when they can."""
         found = []
         for message in messages:
-            if reason := _fault(message, self.sentences.get(message.id)):
+            if reason := fault(message, self.sentences.get(message.id)):
                 found.append(Fault(message.id, reason))
         return found
 
@@ -174,7 +174,8 @@ def _sentences(
     }
 
 
-def _fault(message: Message, translation: Translation | None) -> str | None:
+def fault(message: Message, translation: Translation | None) -> str | None:
+    """Return why *translation* cannot be shown for *message*, or None."""
     if translation is None or not translation.text.strip():
         return "is missing"
     if translation.source != message.text:

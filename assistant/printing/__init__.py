@@ -8,6 +8,7 @@ from assistant.printing.leaflets import PAPER, leaflet, look, qr_code
 from assistant.printing.packs import pack
 from assistant.printing.press import PrintError
 from assistant.printing.qr import qr_svg
+from assistant.printing.samples import has_font, unprintable
 from assistant.printing.web_page import web_page
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "book",
     "bundle",
     "certificate",
+    "has_font",
     "job_sheet",
     "leaflet",
     "look",
@@ -25,5 +27,6 @@ __all__ = [
     "plain",
     "qr_code",
     "qr_svg",
+    "unprintable",
     "web_page",
 ]

@@ -26,6 +26,7 @@ from assistant.storage import (
     register,
     switch_off,
     training,
+    translations,
 )
 from assistant.storage.engine import Storage, connect
 from assistant.storage.errors import StorageError, StorageFullError
@@ -65,4 +66,5 @@ __all__ = [
     "switch_off",
     "tidy",
     "training",
+    "translations",
 ]

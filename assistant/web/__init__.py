@@ -57,6 +57,7 @@ from assistant.web import (
     try_out,
     visit,
 )
+from assistant.web.languages import files, reviewing
 from assistant.web.notices import maker, posting, reading
 from assistant.web.state import State
 
@@ -100,6 +101,8 @@ _BLUEPRINTS = (
     paper.bp,
     keying.bp,
     keying_sessions.bp,
+    reviewing.bp,
+    files.bp,
 )
 
 

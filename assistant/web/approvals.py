@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -17,7 +16,8 @@ from assistant.storage.approvals import Approval, TextKind
 from assistant.web import hx
 from assistant.web.cards import Card, card
 from assistant.web.doors import Policy, policy
-from assistant.web.notices import Sources
+from assistant.web.languages.readable import readable
+from assistant.web.notices.sources import Sources
 from assistant.web.place import location
 from assistant.web.state import now, state, today
 from assistant.web.visitor import actor, signed_in
@@ -152,11 +152,6 @@ def _groups() -> list[Group]:
 def _sentences(known: Mapping[str, Approval]) -> tuple[Text, ...]:
     wording = cast(Sources, current_app.extensions["notices"]).wording
     return tuple(
-        Text(TextKind.SENTENCE, name, sha256(entry.text), _readable(entry.text), known.get(name))
+        Text(TextKind.SENTENCE, name, sha256(entry.text), readable(entry.text), known.get(name))
         for name, entry in sorted(wording.entries.items())
     )
-
-
-def _readable(sentence: str) -> str:
-    """Return *sentence* with its placeholders as a reader understands them: [tool] for {tool}."""
-    return re.sub(r"\{([a-z_]+)\}", lambda found: f"[{found[1].replace('_', ' ')}]", sentence)

@@ -58,14 +58,17 @@ class UndeclaredPolicyError(Exception):
     """A view says not for whom it is, so the application does not start."""
 
 
-def policy(who: Policy, duty: Duty | None = None) -> Callable[[View], View]:
+def policy(
+    who: Policy, duty: Duty | None = None, *, max_body: int = MAX_BODY_BYTES
+) -> Callable[[View], View]:
     """Declare for whom a view is; a view without this does not run.
 
-    With a *duty*, staff need it; managers and owners have each of them.
+    With a *duty*, staff need it; managers and owners have each of them. *max_body* is the most
+    that a request may carry, in bytes: more only where files are taken in.
     """
 
     def declare(view: View) -> View:
-        view.__dict__.update(policy=who, duty=duty)
+        view.__dict__.update(policy=who, duty=duty, max_body=max_body)
         return view
 
     return declare
@@ -100,6 +103,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             return None
         view = app.view_functions[request.endpoint]
         if is_open(getattr(view, "policy", None), getattr(view, "duty", None)):
+            request.max_content_length = view.__dict__["max_body"]
             return None
         return _refuse(view.__dict__.get("policy"))
 

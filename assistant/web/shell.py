@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from assistant.accounts import Role
+from assistant.accounts import Duty, Role
 from assistant.config import Settings
 from assistant.storage import locations
 from assistant.web import words
@@ -54,6 +54,7 @@ _TABS = (
     Tab("notices.show_all", "file-text", _("Notices")),
     Tab("training.show", "graduation-cap", _("Training")),
 )
+_LANGUAGES = Tab("languages.show_all", "languages", _("Languages"))
 _MANAGE = Tab("manage.show", "list-checks", _("Manage"))
 # The blueprints that a tab stands for, where it is more than its own.
 _PARTS = {
@@ -62,7 +63,7 @@ _PARTS = {
         {
             *("manage", "contacts", "people", "devices", "approvals", "gaps", "local_words"),
             *("register", "register_questions", "register_tasks", "register_history"),
-            "register_files",
+            *("register_files", "languages", "language_files"),
         }
     ),
     "notices": frozenset({"notices", "maker", "posting", "jobs"}),
@@ -117,8 +118,9 @@ def _shell() -> dict[str, object]:
 
 def _tabs() -> list[Tab]:
     account = visitor().account
-    manages = account is not None and account.role is not Role.STAFF
-    return [*_TABS, _MANAGE] if manages else list(_TABS)
+    if account is not None and account.role is not Role.STAFF:
+        return [*_TABS, _MANAGE]
+    return [*_TABS, _LANGUAGES] if visitor().has(Duty.LANGUAGE_REVIEWER) else list(_TABS)
 
 
 def _own_locations() -> dict[int, str]:

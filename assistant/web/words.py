@@ -11,7 +11,10 @@ from assistant.accounts import Duty, PasswordFault
 from assistant.accounts import Role as AccountRole
 from assistant.knowledge import Contact, Role, Setting, Verdict
 from assistant.knowledge import words as shared
+from assistant.languages import Standing
+from assistant.languages import Verdict as TranslationVerdict
 from assistant.local import Hours
+from assistant.notices import Layer
 from assistant.privacy import Detail
 from assistant.storage.doors import DeviceKind
 
@@ -178,6 +181,36 @@ _ACTIONS: Mapping[str, Words] = {
     "pack_made": _("made a training pack"),
     "practice_signed": _("signed observed practice"),
     "practice_taken_back": _("took back observed practice"),
+    "sentence_reviewed": _("checked a translated sentence"),
+    "translations_taken_in": _("took in translations from a file"),
+}
+# How a translation was checked; the names are those of the review ledger.
+METHODS: Mapping[str, Words] = {
+    "read both texts": _("I read both texts"),
+    "back-translation": _("I said it back in English first, then compared"),
+    "read-back with a resident": _("I read it with someone who will use it"),
+}
+SENTENCE_STANDINGS: Mapping[Standing, Words] = {
+    Standing.REVIEWED: _("Reviewed"),
+    Standing.DRAFT: _("Draft"),
+    Standing.DRAFT_AGAIN: _("Draft again"),
+    Standing.UNSURE: _("Somebody is unsure"),
+    Standing.MISSING: _("Missing"),
+}
+REVIEW_VERDICTS: Mapping[TranslationVerdict, Words] = {
+    TranslationVerdict.ACCEPTED: _("says it is the same"),
+    TranslationVerdict.CHANGED: _("changed it"),
+    TranslationVerdict.UNSURE: _("is unsure"),
+    TranslationVerdict.TAKEN_BACK: _("took their word back"),
+    TranslationVerdict.PROPOSED: _("put it in from a file"),
+}
+LAYERS: Mapping[Layer, Words] = {
+    Layer.LEAFLET: _("Leaflet and web page"),
+    Layer.EASY: _("Easy Read"),
+    Layer.SIGN: _("Poster and door sign"),
+    Layer.CARD: _("Card and text message"),
+    Layer.SCRIPT: _("Script to read aloud"),
+    Layer.DETAILS: _("Full details"),
 }
 PRINCIPLES = _later(shared.PRINCIPLES)
 

@@ -48,6 +48,7 @@ from assistant.storage.tables.training import (
     TrainingSessionRow,
     VoteRow,
 )
+from assistant.storage.tables.translations import TranslationReviewRow
 
 __all__ = [
     "AccountLocationRow",
@@ -91,6 +92,7 @@ __all__ = [
     "ToolVersionRow",
     "TrainingGapRow",
     "TrainingSessionRow",
+    "TranslationReviewRow",
     "VisitRow",
     "VoteRow",
 ]

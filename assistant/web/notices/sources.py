@@ -28,6 +28,7 @@ from assistant.notices import (
 from assistant.register import Questions, Tool
 from assistant.storage import Session
 from assistant.storage.notices import PublishedNotice
+from assistant.web.languages import overlaid
 from assistant.web.place import here, here_id
 from assistant.web.state import State, state, today
 
@@ -37,8 +38,13 @@ class Sources:
     """What notices are made of: read once, when the application starts."""
 
     wording: Wording
-    catalogues: Mapping[str, Catalogue]
+    shipped: Mapping[str, Catalogue]
     questions: Questions
+
+    @property
+    def catalogues(self) -> Mapping[str, Catalogue]:
+        """Return the translations, with what the provider's people said laid over them."""
+        return overlaid.catalogues(self.shipped, self.wording)
 
 
 @dataclass(frozen=True)
