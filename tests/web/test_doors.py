@@ -143,7 +143,7 @@ def test_json_and_files_are_no_questions(pages: Pages) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("PUT", "/"), ("DELETE", "/answers/emergency"), ("GET", "/finish"), ("POST", "/answers/")],
+    [("PUT", "/"), ("DELETE", "/answers/emergency"), ("GET", "/finish"), ("POST", "/offline")],
 )
 def test_another_method_is_refused_and_says_which_are_right(
     client: FlaskClient, method: str, path: str

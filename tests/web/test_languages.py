@@ -139,7 +139,12 @@ def test_a_changed_text_makes_the_leaflet_a_draft_again(
     house.app.extensions["notices"] = dataclasses.replace(
         shipped, wording=wording, shipped={**shipped.shipped, "ur": new}
     )
-    assert BAND in words_of(checked(house.at("tablet").get(page), 200))
+    response = house.at("tablet").get(page)
+    if changed == "English":
+        # A version keeps what it said, and this is a translation of something else by now.
+        assert response.status_code == 404
+    else:
+        assert BAND in words_of(checked(response, 200))
     assert "it is a draft again" in words_of(sam.page(MANAGER).main)
     soup = checked(sam.client.get(f"/languages/ur/sentences?leaflet={sam.leaflet}"), 200)
     assert words_of(soup.select_one(".chip--draft")) == "Draft again"

@@ -6,7 +6,7 @@
 /* Where the voices of a device are named otherwise than the language of the page. */
 const NAMES = {
   "en-GB": ["en-gb", "en"],
-  "pa-Guru": ["pa-in", "pa"],
+  "pa": ["pa-in", "pa"],
   "zh-Hans": ["zh-cn"],
   "zh-Hant": ["zh-tw", "zh-hk", "yue"],
 };
