@@ -48,9 +48,7 @@ LANGUAGES: Mapping[str, Language] = {
         ENGLISH,
         Language("pl", "pl", "pl", "Polski", "Polish", "Latn", _LATIN, 0.2),
         Language("ro", "ro", "ro", "Română", "Romanian", "Latn", _LATIN, 0.2),
-        Language(
-            "pa", "pa", "pa_Guru", "ਪੰਜਾਬੀ", "Panjabi", "Guru", "Noto Sans Gurmukhi", 0.35
-        ),
+        Language("pa", "pa", "pa_Guru", "ਪੰਜਾਬੀ", "Panjabi", "Guru", "Noto Sans Gurmukhi", 0.35),
         Language("ur", "ur", "ur", "اردو", "Urdu", "Arab", _ARABIC, 0.1, _RTL, scale=1.1),
         Language("pt", "pt-PT", "pt_PT", "Português", "Portuguese", "Latn", _LATIN, 0.2),
         Language("es", "es", "es", "Español", "Spanish", "Latn", _LATIN, 0.2),
