@@ -147,7 +147,6 @@ def test_a_bad_phrasings_file_is_named(run, tmp_path: Path, line: str, message: 
         (("evaluate", "/nowhere"), 2, "cannot read /nowhere"),
         (("notice", "/nowhere", "--out", "x.pdf"), 2, "cannot read /nowhere"),
         (("notice", str(EXAMPLE), "--language", "xx", "--out", "x.pdf"), 2, "no language `xx`"),
-        (("notice", str(EXAMPLE), "--language", "el", "--out", "x.pdf"), 2, "Greek cannot be used"),
         (("notice", str(EXAMPLE), "--out", "/nowhere/x.pdf"), 78, "cannot write"),
         (("index", "--out", "/proc/nowhere/index.npz"), 78, "cannot write"),
         (("serve",), 78, "PLAINLY_SECRET_KEY must be"),

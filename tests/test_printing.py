@@ -308,8 +308,8 @@ def test_the_slip_is_on_the_front_of_a_sheet(code: str) -> None:
 
 def test_the_web_is_offered_with_a_code_only_when_there_is_a_public_page() -> None:
     without, beside = " ".join(page_texts(pdf("en"))), " ".join(page_texts(pdf("en", PUBLIC_URL)))
-    assert "Ask us for the web page." in without
-    assert "Ask us for the web page." not in beside
+    assert "Ask us to show you this on a screen." in without
+    assert "Ask us to show you this on a screen." not in beside
     assert PUBLIC_URL in re.sub(r"\s", "", beside)
 
 

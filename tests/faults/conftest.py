@@ -17,7 +17,7 @@ from tests.faults.serving import ROOT, Deployment
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small knowledge base and its index: what is kept does not depend on what is answered."""
     folder = small_base.knowledge(tmp_path_factory.mktemp("base") / "knowledge")
-    for name in ("wording", "examples"):
+    for name in ("wording", "examples", "register"):
         shutil.copytree(ROOT / "knowledge" / name, folder / name)
     trained = training.train(knowledge.load(folder), british(), processes=1, progress=print)
     (folder.parent / "index.npz").write_bytes(matching.to_bytes(trained))

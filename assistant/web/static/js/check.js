@@ -3,9 +3,9 @@
 "use strict";
 
 const reader = document.querySelector("[data-reader]");
-const speech = window.speechSynthesis;
 
 if (reader) {
+  const speech = window.speechSynthesis;
   const button = reader.querySelector("button");
   const label = button.querySelector("span");
   const [start, stop] = [label.textContent, button.dataset.stop];
