@@ -50,7 +50,7 @@ SHEETS: list[tuple[str, dict[str, list[str] | str]]] = [
         {
             "Why do you use it?": ["We want carers to type less"],
             "Where is it used?": ["We use it in your room"],
-            "When is it always off, for everyone?": ["It is off while you wash or dress"],
+            "When is it always off, for everyone?": ["It is off during washing and dressing"],
         },
     ),
     (

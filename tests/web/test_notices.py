@@ -103,9 +103,7 @@ def test_the_leaflet_is_a_pdf_with_a_name_to_file_it_under(client: FlaskClient, 
         assert document.open_metadata()["dc:title"] == TITLE
 
 
-@pytest.mark.parametrize(
-    "path", ["/notices/2/en", "/notices/1/xx", "/notices/1/en/a3.pdf", "/n/x"]
-)
+@pytest.mark.parametrize("path", ["/notices/2/en", "/notices/1/xx", "/notices/1/en/a3.pdf", "/n/x"])
 def test_what_is_not_there_is_said_kindly(pages: Pages, path: str) -> None:
     pages.get(path, 404)
 
