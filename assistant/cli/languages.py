@@ -16,6 +16,7 @@ from assistant.languages import LanguageError
 from assistant.notices import Format, NoticeError
 
 _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+_KEYWORDS = {**extract.DEFAULT_KEYWORDS, "lazy_gettext": None}
 _OPTIONS = {"**.html": {"silent": "false"}}
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -125,7 +126,12 @@ def _messages(templates: Path) -> str:
     catalogue = Catalog(project="Plainly", charset="utf-8")
     for folder in (_PACKAGE, templates):
         for _file, _line, message, comments, context in extract.extract_from_dir(
-            folder, _METHODS, _OPTIONS, comment_tags=("Translators:",), strip_comment_tags=True
+            folder,
+            _METHODS,
+            _OPTIONS,
+            comment_tags=("Translators:",),
+            strip_comment_tags=True,
+            keywords=_KEYWORDS,
         ):
             catalogue.add(message, auto_comments=comments, context=context)
     out = io.BytesIO()

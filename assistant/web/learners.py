@@ -6,6 +6,7 @@ import json
 
 from flask import Blueprint, Response, abort, render_template, url_for
 from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 from msgspec import structs
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import BooleanField, DateField, validators
@@ -240,5 +241,7 @@ def _delete_page(learner: Learner, form: DeleteForm) -> str:
 def _slips_form(form: SlipsForm) -> SlipsForm:
     with state().storage.read() as db:
         everyone = learners.roster(db, here_id())
-    form.learners.choices = forms.offered((one.id, one.name) for one in everyone if is_here(one))
+    form.learners.choices = forms.offered(
+        (one.id, Markup("<bdi>{}</bdi>").format(one.name)) for one in everyone if is_here(one)
+    )
     return form
