@@ -43,6 +43,9 @@ PAGES = {
     "check a certificate": "/certificate",
 }
 LOOKS = ("dark", "forced colours", "text at 200 %", "mirrored")
+# Between them these hold every kind of part; where colours are the system's own, or letters only
+# larger, each part needs to be looked at once.
+SAMPLE = ("start", "all answers", "answer", "emergency", "notice", "AI tools", "join a session")
 # The same words stand on a page in every look; colours, sizes and languages differ.
 SPOILT_BY_A_LOOK = (
     "color-contrast",
@@ -132,10 +135,10 @@ def test_axe_finds_nothing_that_a_look_can_spoil(
     browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch, look: str
 ) -> None:
     page = looking(browser, site, monkeypatch, look)
-    for path in PAGES.values():
-        page.goto(path)
+    for name in PAGES if look in ("dark", "mirrored") else SAMPLE:
+        page.goto(PAGES[name])
         open_all(page)
-        assert violations(page, *SPOILT_BY_A_LOOK) == [], path
+        assert violations(page, *SPOILT_BY_A_LOOK) == [], name
     for question in OUTCOMES.values():
         ask(page, question)
         open_all(page)

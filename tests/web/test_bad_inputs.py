@@ -15,7 +15,7 @@ from assistant.storage import Storage
 from assistant.storage.tables import LocationRow, OutcomeRow
 from tests import bad_inputs
 
-INPUTS = 300
+INPUTS = 250
 
 
 @pytest.mark.parametrize("seed", range(1, 5))
