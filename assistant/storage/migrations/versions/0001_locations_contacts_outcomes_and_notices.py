@@ -13,6 +13,26 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema to this revision."""
+    _add_location()
+    _add_contact()
+    _add_notice()
+    _add_outcome()
+    _add_notice_version()
+
+
+def downgrade() -> None:
+    """Go back to the revision before."""
+    op.drop_table("notice_version")
+    with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.drop_index("ix_outcome_location_week")
+
+    op.drop_table("outcome")
+    op.drop_table("notice")
+    op.drop_table("contact")
+    op.drop_table("location")
+
+
+def _add_location() -> None:
     op.create_table(
         "location",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -23,6 +43,9 @@ def upgrade() -> None:
         sa.Column("report_to", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
     )
+
+
+def _add_contact() -> None:
     op.create_table(
         "contact",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,6 +62,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("location_id", "role", name=op.f("uq_contact_location_id")),
     )
+
+
+def _add_notice() -> None:
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -53,6 +79,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("token", name=op.f("uq_notice_token")),
     )
+
+
+def _add_outcome() -> None:
     op.create_table(
         "outcome",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -74,6 +103,8 @@ def upgrade() -> None:
             "ix_outcome_location_week", ["location_id", "week_starts_on"], unique=False
         )
 
+
+def _add_notice_version() -> None:
     op.create_table(
         "notice_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -90,15 +121,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_version")),
         sa.UniqueConstraint("notice_id", "number", name=op.f("uq_notice_version_notice_id")),
     )
-
-
-def downgrade() -> None:
-    """Go back to the revision before."""
-    op.drop_table("notice_version")
-    with op.batch_alter_table("outcome", schema=None) as batch_op:
-        batch_op.drop_index("ix_outcome_location_week")
-
-    op.drop_table("outcome")
-    op.drop_table("notice")
-    op.drop_table("contact")
-    op.drop_table("location")

@@ -13,6 +13,39 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema to this revision."""
+    _add_gap_count()
+    _add_gap_decision()
+    _add_hidden_answer()
+    _add_local_line()
+    _add_gap()
+
+
+def downgrade() -> None:
+    """Go back to the revision before."""
+    op.drop_column("location", "day_to")
+    op.drop_column("location", "day_from")
+    op.execute("DELETE FROM contact WHERE hours <> 'any'")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_contact_location_id"), type_="unique")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_contact_location_id"), ["location_id", "role"]
+        )
+        batch_op.drop_column("hours")
+
+    with op.batch_alter_table("gap", schema=None) as batch_op:
+        batch_op.drop_index("ix_gap_week")
+
+    op.drop_table("gap")
+    with op.batch_alter_table("local_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_local_line_location_answer")
+
+    op.drop_table("local_line")
+    op.drop_table("hidden_answer")
+    op.drop_table("gap_decision")
+    op.drop_table("gap_count")
+
+
+def _add_gap_count() -> None:
     op.create_table(
         "gap_count",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -31,6 +64,9 @@ def upgrade() -> None:
             "location_id", "week_starts_on", "reason", name=op.f("uq_gap_count_location_id")
         ),
     )
+
+
+def _add_gap_decision() -> None:
     op.create_table(
         "gap_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -49,6 +85,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gap_decision")),
     )
+
+
+def _add_hidden_answer() -> None:
     op.create_table(
         "hidden_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,6 +106,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hidden_answer")),
         sa.UniqueConstraint("location_id", "answer", name=op.f("uq_hidden_answer_location_id")),
     )
+
+
+def _add_local_line() -> None:
     op.create_table(
         "local_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -91,6 +133,8 @@ def upgrade() -> None:
             "ix_local_line_location_answer", ["location_id", "answer"], unique=False
         )
 
+
+def _add_gap() -> None:
     op.create_table(
         "gap",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -117,7 +161,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("gap", schema=None) as batch_op:
         batch_op.create_index("ix_gap_week", ["week_starts_on"], unique=False)
-
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("hours", sa.String(length=8), nullable=False, server_default="any")
@@ -126,37 +169,9 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(
             batch_op.f("uq_contact_location_id"), ["location_id", "role", "hours"]
         )
-
-    # Not in a batch: that may make the table anew, and dropping the old one would take along all
-    # that belongs to its locations.
     op.add_column(
         "location", sa.Column("day_from", sa.Integer(), nullable=False, server_default="8")
     )
     op.add_column(
         "location", sa.Column("day_to", sa.Integer(), nullable=False, server_default="20")
     )
-
-
-def downgrade() -> None:
-    """Go back to the revision before."""
-    op.drop_column("location", "day_to")
-    op.drop_column("location", "day_from")
-    op.execute("DELETE FROM contact WHERE hours <> 'any'")
-    with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_contact_location_id"), type_="unique")
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_contact_location_id"), ["location_id", "role"]
-        )
-        batch_op.drop_column("hours")
-
-    with op.batch_alter_table("gap", schema=None) as batch_op:
-        batch_op.drop_index("ix_gap_week")
-
-    op.drop_table("gap")
-    with op.batch_alter_table("local_line", schema=None) as batch_op:
-        batch_op.drop_index("ix_local_line_location_answer")
-
-    op.drop_table("local_line")
-    op.drop_table("hidden_answer")
-    op.drop_table("gap_decision")
-    op.drop_table("gap_count")
