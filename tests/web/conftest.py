@@ -22,14 +22,32 @@ from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.storage import Storage
 from assistant.web import create_app
+from tests.conftest import SECRET
 from tests.web.house import HOST, House, furnish, with_store
 
 _VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
+@pytest.fixture(scope="session")
+def lasting_app(
+    tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge, index: Index
+) -> Flask:
+    """The application of the demonstration, on a database that nobody uses."""
+    folder = tmp_path_factory.mktemp("app")
+    environment = {"PLAINLY_DATA": str(folder), "PLAINLY_SECRET_KEY": SECRET}
+    settings = config.from_environment(environment, demo=True)
+    unused = storage.connect(settings.database_url)
+    return create_app(settings, knowledge=knowledge, index=index, storage=unused)
+
+
 @pytest.fixture
-def app(settings: Settings, knowledge: Knowledge, index: Index, store: Storage) -> Flask:
-    return create_app(settings, knowledge=knowledge, index=index, storage=store)
+def app(
+    lasting_app: Flask, settings: Settings, store: Storage, monkeypatch: pytest.MonkeyPatch
+) -> Flask:
+    """The demonstration with a folder and a database of this test's own."""
+    state = replace(lasting_app.extensions["plainly"], settings=settings, storage=store)
+    monkeypatch.setitem(lasting_app.extensions, "plainly", state)
+    return lasting_app
 
 
 @pytest.fixture

@@ -58,8 +58,10 @@ def test_finish_leaves_the_display_of_the_device(pages: Pages) -> None:
     assert html["data-theme"] == "dark"
 
 
-def test_a_page_in_a_language_from_the_right_is_mirrored(app: Flask, pages: Pages) -> None:
-    app.config["LOCALE"] = "ur"
+def test_a_page_in_a_language_from_the_right_is_mirrored(
+    app: Flask, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "LOCALE", "ur")
     html = pages.get("/answers/falls-sensors").select_one("html")
     assert html is not None
     assert (html["lang"], html["dir"]) == ("ur", "rtl")
