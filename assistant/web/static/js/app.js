@@ -145,7 +145,13 @@ if (ask) {
     }
   });
 
+  const giveBack = () => {
+    ask.dataset.state = ask.querySelector(".outcome") ? "outcome" : "start";
+  };
+
   form.addEventListener("htmx:beforeRequest", () => {
+    // Room for the answer is made now, under the finger: nothing moves when it comes.
+    ask.dataset.state = "outcome";
     connection.hidden = true;
     waiting = setTimeout(() => {
       looking.classList.add("is-shown");
@@ -160,6 +166,7 @@ if (ask) {
 
   for (const trouble of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     form.addEventListener(trouble, () => {
+      giveBack();
       connection.hidden = false;
       status.textContent = connection.innerText;
     });
@@ -169,12 +176,12 @@ if (ask) {
     const outcome = event.target.querySelector(".outcome");
     if (outcome) {
       hush();
-      ask.dataset.state = "outcome";
       document.getElementById("question").value = "";
       status.textContent = outcome.dataset.status;
       showTools(outcome);
       showFrom(outcome);
     } else {
+      giveBack();
       document.querySelector("[aria-invalid]")?.focus();
     }
   });
