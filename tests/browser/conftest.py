@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from pytest_playwright.pytest_playwright import CreateContextCallback
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -21,8 +20,8 @@ from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.web import create_app
 
-TABLET = {"width": 820, "height": 1180}
-PHONE = {"width": 390, "height": 844}
+TABLET = ViewportSize(width=820, height=1180)
+PHONE = ViewportSize(width=390, height=844)
 _LAUNCH = [
     "--no-sandbox",
     "--disable-gpu",
@@ -130,13 +129,6 @@ def double_text(page: Page) -> None:
     session = page.context.new_cdp_session(page)
     session.send("Page.enable")
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-
-
-def violations(page: Page, *rules: str) -> list[str]:
-    """Return what axe finds wrong with the page as it stands, by all its rules or by *rules*."""
-    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
 
 
 def new_page(browser: Browser, site: Site, **options: object) -> Page:

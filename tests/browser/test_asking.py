@@ -17,7 +17,7 @@ def send(page: Page, question: str) -> None:
 
 @pytest.mark.parametrize("viewport", [TABLET, PHONE])
 def test_the_answer_takes_the_focus_and_is_in_sight(page: Page, viewport: dict[str, int]) -> None:
-    page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    page.set_viewport_size(viewport)
     page.goto("/")
     send(page, QUESTION)
     heading = page.locator(".outcome h2")
@@ -70,7 +70,7 @@ def test_a_question_can_be_asked_by_keyboard_alone(page: Page) -> None:
 
 
 def test_what_stands_above_the_composer_is_not_hidden_by_it(page: Page) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto("/")
     send(page, QUESTION)
     expect(page.locator(".outcome h2")).to_be_focused()

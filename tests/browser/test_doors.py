@@ -20,7 +20,8 @@ from assistant.matching import Index
 from assistant.storage import Storage
 from assistant.storage.doors import Purpose
 from assistant.web import create_app
-from tests.browser.conftest import TABLET, Site, listening, look_like, new_page, violations
+from tests.browser.conftest import TABLET, Site, listening, new_page
+from tests.browser.looks import look_over
 from tests.web.house import CODE_SECRET, PASSWORD, PIN, House, furnish, give_secrets
 
 NEW_PASSWORD = "harbour violin monday"  # noqa: S105
@@ -166,25 +167,14 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_where_managers_work(page: Page, site: Site, theme: str) -> None:
-    look_like(page.context, site, theme=theme)
+def test_nothing_is_wrong_with_a_page_in_any_look(page: Page) -> None:
     sign_in(page)
     for path in PAGES:
         page.goto(path)
-        assert violations(page) == [], path
+        look_over(page, path)
 
 
-def test_axe_finds_nothing_on_links(house: House, page: Page, site: Site) -> None:
+def test_nothing_is_wrong_with_a_link_in_any_look(house: House, page: Page) -> None:
     for purpose in (Purpose.START, Purpose.PASSWORD, Purpose.CODE_APP):
         page.goto(house.link(purpose, "owner"))
-        assert violations(page) == [], purpose
-
-
-@pytest.mark.parametrize("width", [320, 390, 820, 1280])
-def test_nothing_runs_out_of_the_page(page: Page, site: Site, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page)
-    for path in PAGES:
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        look_over(page, purpose.value)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant import notices, storage
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.notices import Format
-from tests.browser.conftest import TABLET, Site, look_like, new_page, serve, violations
+from tests.browser.conftest import TABLET, Site, new_page, serve
+from tests.browser.looks import look_over
 from tests.tools import FILE
 
 PAGES = {
@@ -119,40 +120,10 @@ def test_a_manager_makes_a_bilingual_leaflet(browser: Browser, office: Site, scr
     page.context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(manager: Page, office: Site, theme: str) -> None:
-    look_like(manager.context, office, theme=theme)
+def test_nothing_is_wrong_with_a_page_in_any_look(manager: Page) -> None:
     for name, path in PAGES.items():
         manager.goto(path)
-        assert violations(manager) == [], name
-
-
-def test_axe_finds_nothing_in_forced_colours_or_mirrored(
-    browser: Browser, office: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = new_page(browser, office, viewport=TABLET, forced_colors="active")
-    enter(page)
-    for locale in ("en_GB", "ur"):
-        monkeypatch.setitem(office.app.config, "LOCALE", locale)
-        for name, path in PAGES.items():
-            page.goto(path)
-            assert violations(page) == [], (name, locale)
-    page.context.close()
-
-
-def test_no_page_scrolls_sideways_and_all_is_large_enough_to_tap(manager: Page) -> None:
-    for name, path in PAGES.items():
-        manager.goto(path)
-        for width in (320, 390, 600, 820, 1280):
-            manager.set_viewport_size(ViewportSize(width=width, height=900))
-            excess = manager.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert excess <= 0, (name, width)
-        manager.set_viewport_size(ViewportSize(width=390, height=844))
-        controls = "button:visible, a.choice:visible, a.pill:visible, a.button:visible, .option"
-        for control in manager.locator(f"main :is({controls}), .format:visible").all():
-            box = control.bounding_box()
-            assert box is not None
-            assert min(box["height"], box["width"]) >= 44, (name, control.inner_text())
+        look_over(manager, name)
 
 
 def test_the_printed_round_has_no_buttons(manager: Page, tmp_path: Path) -> None:

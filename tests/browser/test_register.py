@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant import register, storage
 from assistant.knowledge import Knowledge
 from assistant.matching import Index
 from assistant.notices import load_wording
 from assistant.register import Status, load_questions
-from tests.browser.conftest import PHONE, TABLET, Site, look_like, new_page, serve, violations
+from tests.browser.conftest import TABLET, Site, new_page, serve
+from tests.browser.looks import look_over, violations
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 WORDING = load_wording(KNOWLEDGE / "wording")
@@ -218,38 +219,13 @@ def test_from_an_empty_register_to_a_tool_in_use(page: Page, site: Site) -> None
     assert register.tasks(kept.tool, rules, QUESTIONS) == ()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page_of_the_register(page: Page, site: Site, theme: str) -> None:
-    look_like(page.context, site, theme=theme)
+def test_nothing_is_wrong_with_a_page_in_any_look(page: Page) -> None:
     come_in(page, "Olu")
     for name, path in PAGES.items():
         response = page.goto(path)
         assert response is not None
         assert response.status == 200, name
-        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-        assert violations(page) == [], name
-        for width in (320, TABLET["width"], 1280):
-            page.set_viewport_size(ViewportSize(width=width, height=900))
-            excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert excess <= 0, f"{name} at {width}"
-
-
-def test_the_register_is_mirrored_and_large_enough_to_tap(
-    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    come_in(page, "Olu")
-    monkeypatch.setitem(site.app.config, "LOCALE", "ur")
-    page.set_viewport_size(ViewportSize(width=PHONE["width"], height=PHONE["height"]))
-    for name, path in PAGES.items():
-        page.goto(path)
-        assert page.locator("html").get_attribute("dir") == "rtl"
-        assert violations(page) == [], name
-        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert excess <= 0, name
-        for control in page.locator("main :is(button, a.choice, a.button, .option):visible").all():
-            box = control.bounding_box()
-            assert box is not None
-            assert box["height"] >= 44, control.inner_text()
+        look_over(page, name)
 
 
 def test_what_has_no_meaning_is_not_asked(page: Page) -> None:

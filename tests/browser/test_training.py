@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PHONE, TABLET, Site, new_page, violations
+from tests.browser.conftest import PHONE, TABLET, Site, look_like, new_page
+from tests.browser.looks import check_widths, look_over, violations
 
 WALL = {"width": 1280, "height": 900}
-WIDTHS = (320, 390, 600, 820, 1280)
 Open = Callable[..., Page]
 
 
@@ -148,40 +148,28 @@ def test_four_learners_one_of_whom_drops_and_returns_up_to_the_gap(room: Room) -
         expect(record.locator(".rows").get_by_text(name, exact=True)).to_be_visible()
         expect(phone.get_by_role("heading", name=re.compile("has ended"))).to_be_visible()
     assert violations(record) == []
-    _check_widths(record)
+    check_widths(record, "record")
 
 
 def test_axe_finds_nothing_wherever_the_room_is(room: Room) -> None:
     phone = room.join("Asha")
     buttons = ("Begin", "Show the first situation", "Now talk about it", "Show the answer")
     for button in (*buttons, "Next situation"):
-        assert violations(room.facilitator) == []
-        assert violations(phone) == []
-        _check_widths(phone)
-        _check_targets(phone)
-        _check_widths(room.facilitator)
-        _check_targets(room.facilitator)
+        for page in (phone, room.facilitator):
+            look_over(page, button)
         old = phone.locator("#room").get_attribute("data-revision")
         room.go_on(button)
         expect(phone.locator("#room")).not_to_have_attribute("data-revision", str(old))
 
 
 @pytest.mark.parametrize("path", ["/training", "/training/plans/induction", "/join/"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_other_pages(
-    open_page: Open, site: Site, path: str, theme: str
-) -> None:
+def test_nothing_is_wrong_with_the_other_pages_in_any_look(open_page: Open, path: str) -> None:
     page = facilitator(open_page)
-    page.context.add_cookies(
-        [{"name": "display", "value": f"normal.{theme}.less", "url": site.address}]
-    )
     page.goto(path)
-    assert violations(page) == []
-    _check_widths(page)
-    _check_targets(page)
+    look_over(page, path)
 
 
-def test_axe_finds_nothing_in_a_mirrored_or_dark_room(
+def test_a_room_in_a_language_from_the_right_is_mirrored(
     room: Room, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = room.join("Asha")
@@ -191,13 +179,11 @@ def test_axe_finds_nothing_in_a_mirrored_or_dark_room(
     room.choose("Asha", "A")
     monkeypatch.setitem(site.app.config, "LOCALE", "ur")
     for page in (phone, room.facilitator):
-        page.context.add_cookies(
-            [{"name": "display", "value": "largest.dark.less", "url": site.address}]
-        )
+        look_like(page.context, site, theme="dark", size="largest")
         page.reload()
         assert page.locator("html").get_attribute("dir") == "rtl"
         assert violations(page) == []
-        _check_widths(page)
+        check_widths(page, page.url)
 
 
 def test_a_wall_shows_no_notes_and_moves_with_the_tablet(room: Room) -> None:
@@ -231,21 +217,3 @@ def test_a_phone_without_a_script_takes_part(room: Room) -> None:
     room.choose("Asha", "A")
     expect(phone.get_by_text("Your answer is in: A.")).to_be_visible()
     expect(room.facilitator.get_by_text("1 of 1 have answered")).to_be_visible()
-
-
-def _check_widths(page: Page) -> None:
-    before = page.viewport_size
-    assert before is not None
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert excess <= 0, f"{page.url} at {width}"
-    page.set_viewport_size(before)
-
-
-def _check_targets(page: Page) -> None:
-    controls = "button:visible, a.button, a.choice, .option, .letters__one, .sure__level"
-    for control in page.locator(controls).all():
-        box = control.bounding_box()
-        assert box is not None
-        assert min(box["height"], box["width"]) >= 44, control.inner_text()
