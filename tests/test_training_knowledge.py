@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant import knowledge as knowledge_base
-from assistant.knowledge import KnowledgeError, Use
+from assistant import readability
+from assistant.knowledge import Knowledge, KnowledgeError, Scenario, Use
 from tests import small_base, small_training
 
 SCENARIO = "scenarios/basics/safe-1.yaml"
@@ -108,3 +109,54 @@ def test_a_base_needs_no_training(tmp_path: Path) -> None:
     base = knowledge_base.load(small_base.knowledge(tmp_path))
 
     assert (base.scenarios, base.ideas, base.plans) == ({}, {}, {})
+
+
+EASIER = """
+easier:
+  situation: You see that it is not safe now.
+  question: What do you do?
+  options: [One, Two, Three]
+"""
+
+
+def test_easier_english_has_the_options_of_its_scenario(tmp_path: Path) -> None:
+    file = small_training.knowledge(tmp_path) / SCENARIO
+    before = file.read_text("utf-8")
+    file.write_text(before.rstrip() + EASIER, "utf-8")
+    easier = knowledge_base.load(tmp_path).scenarios["safe-1"].easier
+    assert easier is not None
+    assert easier.options == ("One", "Two", "Three")
+
+    file.write_text(before.rstrip() + EASIER.replace("Three", "Three, Four"), "utf-8")
+    with pytest.raises(KnowledgeError, match="as many options as the scenario, in the same order"):
+        knowledge_base.load(tmp_path)
+
+
+def test_easier_english_claims_nothing_that_may_not_be_claimed(tmp_path: Path) -> None:
+    file = small_training.knowledge(tmp_path) / SCENARIO
+    text = file.read_text("utf-8").rstrip() + EASIER
+    (tmp_path / "never-say.yaml").write_text(
+        "sure: {pattern: surely approved, why: Nobody is.}\n", "utf-8"
+    )
+    right = [option.right for option in _scenario(tmp_path).options].index(True)
+    word = ("One", "Two", "Three")[right]
+    file.write_text(text.replace(word, "It is surely approved"), "utf-8")
+    with pytest.raises(KnowledgeError, match="says “surely approved”: Nobody is"):
+        knowledge_base.load(tmp_path)
+
+
+def _scenario(folder: Path) -> Scenario:
+    return knowledge_base.load(folder).scenarios["safe-1"]
+
+
+def test_easier_english_is_shorter_and_plainer(knowledge: Knowledge) -> None:
+    eased = [one for one in knowledge.scenarios.values() if one.easier]
+    assert len(eased) >= 30
+    for one in eased:
+        assert one.easier
+        assert knowledge.ideas[one.idea].safety_critical, one.id
+        usual = "\n".join([one.situation, one.question, *(option.text for option in one.options)])
+        easier = "\n".join([one.easier.situation, one.easier.question, *one.easier.options])
+        lengths = [readability.mean_sentence_length(text) for text in (usual, easier)]
+        assert lengths[1] < lengths[0], one.id
+        assert readability.reading_age(easier) < readability.reading_age(usual), one.id

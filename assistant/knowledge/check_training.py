@@ -36,6 +36,9 @@ def scenario_text(scenario: Scenario) -> str:
     """Return what a learner reads of *scenario* as right or true; wrong options are left out."""
     right = [option.text for option in scenario.options if option.right]
     feedback = [option.feedback for option in scenario.options]
+    if scenario.easier:
+        pairs = zip(scenario.options, scenario.easier.options, strict=False)
+        right += [easier for option, easier in pairs if option.right]
     return " ".join((*right, *feedback, scenario.explanation))
 
 
@@ -66,6 +69,8 @@ def _scenario_problems(
         yield at("idea", f"there is no idea `{piece.idea}` in ideas.yaml")
     if sum(option.right for option in piece.options) != 1:
         yield at("options", "exactly one option is right")
+    if piece.easier and len(piece.easier.options) != len(piece.options):
+        yield at("easier", "it has as many options as the scenario, in the same order")
 
 
 def _plan_problems(plan: Located[Plan], pieces: Pieces) -> Iterator[Problem]:

@@ -207,10 +207,19 @@ class Idea(_Strict, frozen=True, kw_only=True):
     safety_critical: bool = False
 
 
+class Easier(_Strict, frozen=True, kw_only=True):
+    """A scenario in shorter words and sentences; its options are in the order of the scenario's."""
+
+    situation: Annotated[str, Meta(min_length=20, max_length=700)]
+    question: Line
+    options: Annotated[tuple[Line, ...], Meta(min_length=3, max_length=4)]
+
+
 class Scenario(_Strict, frozen=True, kw_only=True):
     """A training item about one answer; sources, principles and review date are the answer's.
 
     ``uses`` are the kinds of tool that the situation is about; the answer's where none is named.
+    ``easier`` is for those who ask for easier English.
     """
 
     id: Slug
@@ -223,6 +232,7 @@ class Scenario(_Strict, frozen=True, kw_only=True):
     explanation: Annotated[str, Meta(min_length=20, max_length=600)]
     settings: Annotated[tuple[Setting, ...], Meta(min_length=1)] = tuple(Setting)
     uses: tuple[Use, ...] = ()
+    easier: Easier | None = None
 
 
 class Statement(_Strict, frozen=True, kw_only=True):

@@ -17,6 +17,11 @@ from assistant.training.matrix import MatrixRow
 from assistant.training.table import LineProblem, TableError, read_table, write_table
 
 _OPTIONS = tuple(f"{field}_{letter.lower()}" for letter in LETTERS for field in ("option", "why"))
+_EASIER = (
+    "easier_situation",
+    "easier_question",
+    *(f"easier_option_{letter.lower()}" for letter in LETTERS),
+)
 _OWN = ("id", "answer", "idea", "roles", "situation", "question", "right", "explanation")
 _LISTS = ("settings", "uses")
 _FROM_ANSWER = (
@@ -27,7 +32,7 @@ _FROM_ANSWER = (
     "sources_checked_on",
     "review_by",
 )
-SCENARIO_COLUMNS = (*_OWN[:4], *_LISTS, *_OWN[4:7], *_OPTIONS, _OWN[7], *_FROM_ANSWER)
+SCENARIO_COLUMNS = (*_OWN[:4], *_LISTS, *_OWN[4:7], *_OPTIONS, _OWN[7], *_EASIER, *_FROM_ANSWER)
 MATRIX_COLUMNS = (
     "name",
     "role",
@@ -63,7 +68,7 @@ def read_scenarios(raw: bytes) -> tuple[Scenario, ...]:
     ``assistant check`` to say.
     """
     required = (*_OWN, *_OPTIONS[:6])
-    optional = (*_LISTS, *_OPTIONS[6:], *_FROM_ANSWER)
+    optional = (*_LISTS, *_OPTIONS[6:], *_EASIER, *_FROM_ANSWER)
     scenarios: list[Scenario] = []
     problems: list[LineProblem] = []
     for line, cells in read_table(raw, required, optional):
@@ -110,6 +115,7 @@ def _row(item: Item) -> list[object]:
         *texts,
         *[None] * (len(_OPTIONS) - len(texts)),
         item.explanation,
+        *_easier_cells(item),
         item.version,
         "yes" if item.safety_critical else "no",
         _joined(item.principles),
@@ -117,6 +123,12 @@ def _row(item: Item) -> list[object]:
         item.checked_on.isoformat(),
         item.review_by.isoformat(),
     ]
+
+
+def _easier_cells(item: Item) -> list[str | None]:
+    easier = item.easier
+    texts = [easier.situation, easier.question, *easier.options] if easier else []
+    return [*texts, *[None] * (len(_EASIER) - len(texts))]
 
 
 def _scenario(cells: Mapping[str, str]) -> Scenario:
@@ -140,6 +152,11 @@ def _scenario(cells: Mapping[str, str]) -> Scenario:
         "options": msgspec.to_builtins(options),
         **msgspec.to_builtins(fields),
     }
+    easier = [text for name in _EASIER if (text := cells.get(name, ""))]
+    if easier:
+        data["easier"] = dict(
+            zip(("situation", "question"), easier[:2], strict=False), options=easier[2:]
+        )
     return msgspec.convert(data, Scenario)
 
 

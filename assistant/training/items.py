@@ -11,10 +11,10 @@ import hashlib
 from datetime import date
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from assistant.knowledge import Answer, Knowledge, Option, Principle, Role, Scenario, Setting, Use
-from assistant.knowledge.model import Source
+from assistant.knowledge.model import Easier, Source
 
 LETTERS = "ABCD"
 _HASH_DIGITS = 12
@@ -46,15 +46,30 @@ class Item(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     checked_on: date
     review_by: date
+    easier: Easier | None = None
 
 
-class Wording(Struct, frozen=True):
-    """What a learner saw of an item; kept once for each version that anybody answered."""
+class Wording(Struct, frozen=True, omit_defaults=True):
+    """What a learner saw of an item; kept once for each version that anybody answered.
+
+    ``easier`` was shown instead of situation, question and options to who asked for it.
+    """
 
     situation: str
     question: str
     options: tuple[Option, ...]
     explanation: str
+    easier: Easier | None = None
+
+    def in_easier_english(self) -> Wording:
+        """Return it as who asked for easier English reads it; the same where there is nothing."""
+        if self.easier is None:
+            return self
+        texts = zip(self.options, self.easier.options, strict=True)
+        options = tuple(structs.replace(option, text=text) for option, text in texts)
+        return structs.replace(
+            self, situation=self.easier.situation, question=self.easier.question, options=options
+        )
 
 
 def items(knowledge: Knowledge) -> dict[str, Item]:
@@ -64,7 +79,7 @@ def items(knowledge: Knowledge) -> dict[str, Item]:
 
 def wording(item: Item) -> Wording:
     """Return what a learner sees of *item*."""
-    return Wording(item.situation, item.question, item.options, item.explanation)
+    return Wording(item.situation, item.question, item.options, item.explanation, item.easier)
 
 
 def advice_now(knowledge: Knowledge) -> dict[str, str]:
@@ -76,7 +91,13 @@ def advice_now(knowledge: Knowledge) -> dict[str, str]:
 def _item(scenario: Scenario, knowledge: Knowledge) -> Item:
     answer = knowledge.answers[scenario.answer]
     idea = knowledge.ideas[scenario.idea]
-    shown = Wording(scenario.situation, scenario.question, scenario.options, scenario.explanation)
+    shown = Wording(
+        scenario.situation,
+        scenario.question,
+        scenario.options,
+        scenario.explanation,
+        scenario.easier,
+    )
     return Item(
         id=scenario.id,
         version=_digest(shown)[:_HASH_DIGITS],
@@ -97,6 +118,7 @@ def _item(scenario: Scenario, knowledge: Knowledge) -> Item:
         sources=tuple(knowledge.sources[citation.id] for citation in answer.sources),
         checked_on=answer.sources_checked_on,
         review_by=answer.review_by,
+        easier=scenario.easier,
     )
 
 
