@@ -73,7 +73,8 @@ def change(
     if (row.role == Role.STAFF) != (role is Role.STAFF):
         # Another way of signing in: what the person had opens nothing any more.
         _forget_secrets(session, row)
-    elif row.role != role.value:
+    elif row.role != role.value or {one.location_id for one in row.places} - set(locations):
+        # A visit may be at the location that is taken away, on a device of it.
         _end_visits(session, account_id)
     row.name, row.role, row.email = name, role.value, _free(session, email, account_id)
     _fill(row, duties, locations)
@@ -139,6 +140,19 @@ def secrets_of(session: Session, account_id: int) -> Secrets:
     """Return what is kept to know a person again."""
     row = session.get_one(AccountRow, account_id)
     return Secrets(row.password_hash, row.pin_hash, row.code_secret, row.code_step)
+
+
+def password_by_email(session: Session, email: str) -> tuple[int | None, str | None]:
+    """Return the number and the password's hash of whoever has that e-mail address.
+
+    Both are None where nobody has it. It is one read either way: the time that it takes does not
+    tell who has an account.
+    """
+    query = select(AccountRow.id, AccountRow.password_hash).where(
+        AccountRow.email == email.casefold()
+    )
+    found = session.execute(query).first()
+    return (found.id, found.password_hash) if found else (None, None)
 
 
 def set_password(session: Session, account_id: int, password: str) -> None:

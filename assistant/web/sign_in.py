@@ -76,16 +76,15 @@ def send_password() -> str | Response | tuple[str, int]:
         form.refuse("password", TOO_OFTEN)
         return _page(form), 429
     with state().storage.read() as db:
-        account = kept.by_email(db, email)
-        password_hash = kept.secrets_of(db, account.id).password_hash if account else None
-    if not accounts.matches(password_hash, form.password.data) or account is None:
+        number, password_hash = kept.password_by_email(db, email)
+    if not accounts.matches(password_hash, form.password.data) or number is None:
         _note_failure(*keys)
         form.refuse("password", _("The e-mail address or the password is not right."))
         return _page(form), 422
     if password_hash and accounts.is_outdated(password_hash):
         with state().storage.write() as db:
-            kept.renew_password_hash(db, account.id, form.password.data)
-    session[_PENDING] = {"account": account.id, "until": (now() + _PENDING_LASTS).timestamp()}
+            kept.renew_password_hash(db, number, form.password.data)
+    session[_PENDING] = {"account": number, "until": (now() + _PENDING_LASTS).timestamp()}
     return redirect(url_for(".show_code", next=_next()), 303)
 
 

@@ -29,6 +29,7 @@ ORDER = (
     "latency",
     "room",
     "ask-route",
+    "sign-in",
     "ablation-clinc",
     "ablation-own",
 )
