@@ -72,6 +72,7 @@ from assistant.training.matrix import (
     matrix,
 )
 from assistant.training.results import (
+    GAP_PEOPLE,
     Change,
     Choice,
     GapReason,
@@ -79,8 +80,10 @@ from assistant.training.results import (
     ItemVotes,
     SureResult,
     TrainingGap,
+    check_gaps,
     confidence_change,
     gaps,
+    is_often_wrong,
     results,
     sure_and_wrong,
 )
@@ -102,6 +105,7 @@ from assistant.training.table import LineProblem, TableError
 
 __all__ = [
     "CONFIDENCE",
+    "GAP_PEOPLE",
     "LETTERS",
     "MIN_ANONYMOUS",
     "PASS_PERCENT",
@@ -145,12 +149,14 @@ __all__ = [
     "advice_now",
     "ask_ideas",
     "changed_for_staff",
+    "check_gaps",
     "check_plan",
     "check_scenarios",
     "codes",
     "confidence_change",
     "due",
     "gaps",
+    "is_often_wrong",
     "items",
     "mark",
     "matrix",

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from assistant.knowledge import Principle
+from assistant.training.check import Asked
 from assistant.training.items import Item
 from assistant.training.session import MIN_ANONYMOUS, Naming, Sure, tally
 
@@ -183,21 +184,45 @@ def gaps(found_results: Iterable[ItemResult], found: Mapping[str, Item]) -> list
     """Return what opens a gap: any safety-critical miss, and what many get wrong."""
     opened = []
     for result in found_results:
-        many = result.people >= GAP_PEOPLE and result.wrong * 100 >= result.people * GAP_PERCENT
         missed = result.safety_critical and result.wrong > 0
-        if not (many or missed):
-            continue
-        opened.append(
-            TrainingGap(
-                answer=result.answer,
-                scenario=result.scenario,
-                version=found[result.scenario].version,
-                reason=GapReason.SAFETY_MISSED if missed else GapReason.MANY_WRONG,
-                wrong=result.wrong,
-                people=result.people,
-            )
-        )
+        if missed or is_often_wrong(result):
+            opened.append(_gap(result, found, missed=missed))
     return opened
+
+
+def check_gaps(
+    asked: Iterable[Asked], found_results: Iterable[ItemResult], found: Mapping[str, Item]
+) -> list[TrainingGap]:
+    """Return what a check opens a gap for: a safety-critical miss, and what many get wrong.
+
+    *found_results* are those of all checks there, in which each person's first time counts.
+    """
+    of = {result.scenario: result for result in found_results}
+    opened = []
+    for one in asked:
+        item, result = found.get(one.scenario), of.get(one.scenario)
+        reads_as_asked = item is not None and item.version == one.version
+        if not reads_as_asked or result is None or one.option in {None, one.right}:
+            continue
+        if one.safety_critical or is_often_wrong(result):
+            opened.append(_gap(result, found, missed=one.safety_critical))
+    return opened
+
+
+def is_often_wrong(result: ItemResult) -> bool:
+    """Return whether enough people got an item wrong, of enough who answered."""
+    return result.people >= GAP_PEOPLE and result.wrong * 100 >= result.people * GAP_PERCENT
+
+
+def _gap(result: ItemResult, found: Mapping[str, Item], *, missed: bool) -> TrainingGap:
+    return TrainingGap(
+        answer=result.answer,
+        scenario=result.scenario,
+        version=found[result.scenario].version,
+        reason=GapReason.SAFETY_MISSED if missed else GapReason.MANY_WRONG,
+        wrong=result.wrong,
+        people=result.people,
+    )
 
 
 def _visible(

@@ -16,7 +16,7 @@ from assistant.accounts import Duty
 from assistant.knowledge import Plan
 from assistant.languages import ENGLISH, LANGUAGES
 from assistant.storage import Session, audit, doors
-from assistant.storage.training import checks, learners, records
+from assistant.storage.training import checks, learners, personal, records
 from assistant.storage.training.checks import Attempt, Conditions
 from assistant.training import Identity, Item, Learner, Support, codes
 from assistant.training.check import RETAKE_WITHIN
@@ -159,7 +159,7 @@ def begin_with_witness() -> Shown:
             language=form.chosen_language(),
         )
         audit.record(
-            db, actor(), "check_witnessed", f"learner {learner.id}", now(), location_id=place
+            db, actor(), "check_witnessed", personal.known_as(learner.id), now(), location_id=place
         )
         token = visit_token()
         hands_over = visitor().device is not None and token is not None

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 
 from assistant import training
 from assistant.storage import Session
-from assistant.storage.training import certificates, checks, learners, records, versions
+from assistant.storage.training import certificates, checks, found, learners, records, versions
 from assistant.storage.training.checks import Attempt
 from assistant.training import LETTERS, Choice, Item, Support, Sure, Wording
 from assistant.web import forms, hx, training_words
@@ -74,6 +74,8 @@ def answer() -> Shown:
         checks.answer(db, session[KEPT], place, choice, today())
         # Does nothing unless this was the last one and the check is passed with it.
         certificates.issue(db, here_id(), attempt.id)
+        now_stands = checks.get(db, here_id(), attempt.id) or abort(404)
+        found.open_from_check(db, here_id(), now_stands, scenarios().items, today())
     return hx.go(url_for(".show_feedback", place=place + 1))
 
 
@@ -213,8 +215,14 @@ def _code(db: Session, attempt: Attempt) -> str | None:
 
 
 def _wording(attempt: Attempt, place: int) -> Wording:
+    """Return an item as the learner reads it: in easier English where they asked for that."""
     with state().storage.read() as db:
-        return versions.kept(db, attempt.versions[place]) or abort(404)
+        shown = versions.kept(db, attempt.versions[place]) or abort(404)
+    return shown.in_easier_english() if _is_easier(attempt) else shown
+
+
+def _is_easier(attempt: Attempt) -> bool:
+    return Support.EASIER_ENGLISH in attempt.conditions.support
 
 
 def _item(scenario: str, version: str) -> Item | None:
@@ -239,6 +247,7 @@ def _item_page(attempt: Attempt, place: int, form: AnswerForm | None) -> str:
         place=place + 1,
         shown=shown,
         form=form,
+        asks_easier=_is_easier(attempt),
         reads_aloud=Support.READ_ALOUD in attempt.conditions.support,
     )
 

@@ -259,10 +259,10 @@ def _groups(db: Session, place: int) -> list[Group]:
 
 
 def _not_understood(db: Session, place: int) -> list[KeptGap]:
-    """Return what sessions showed to be not understood, the newest of each scenario."""
-    newest = {one.gap.scenario: one for one in trained.of_location(db, place)}
-    still = (one for one in newest.values() if one.closed_on is None)
-    return sorted(still, key=lambda one: (-one.opened_on.toordinal(), one.gap.scenario))
+    """Return what training showed to be not understood, the newest of each scenario."""
+    still = (one for one in trained.of_location(db, place) if one.closed_on is None)
+    newest = {one.gap.scenario: one for one in still}
+    return sorted(newest.values(), key=lambda one: (-one.opened_on.toordinal(), one.gap.scenario))
 
 
 def _find(db: Session, place: int, number: int) -> Group | None:

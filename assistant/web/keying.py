@@ -1,6 +1,7 @@
 """Results on paper, keyed in: checks of one person each, and what a room voted with cards.
 
-Who keys in sees first what it comes to. The audit keeps who it was; a result is never changed.
+Who keys in sees first what it comes to. The audit keeps who it was. A result is never changed: a
+correction takes its place, and the one before stays without counting.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from wtforms import DateField, IntegerField, SelectField, validators
 from assistant import training
 from assistant.accounts import Duty
 from assistant.storage import Session, audit
-from assistant.storage.training import certificates, checks, learners
-from assistant.storage.training.checks import Conditions
+from assistant.storage.training import certificates, checks, corrections, found, learners, personal
+from assistant.storage.training.checks import Attempt, Conditions
+from assistant.storage.training.corrections import RetakenError
 from assistant.storage.training.packs import PaperPack
 from assistant.training import LETTERS, Identity, Item, Learner, codes
 from assistant.training.codes import Length
@@ -28,6 +30,7 @@ from assistant.web.doors import Policy, policy
 from assistant.web.learners import is_here
 from assistant.web.paper import pack_of_here, plan_of
 from assistant.web.place import here_id
+from assistant.web.scenarios import scenarios
 from assistant.web.state import now, state, today
 from assistant.web.visitor import actor
 from assistant.web.words import Words
@@ -77,10 +80,26 @@ class SheetForm(HelpForm):
         typed = "".join((self.letters.data or "").replace(",", " ").split()).upper()
         return tuple(LETTERS.find(letter) for letter in typed)
 
+    def conditions(self) -> Conditions:
+        """Return how the check was taken."""
+        is_witnessed = self.identity.data == Identity.WITNESS
+        return Conditions(
+            identity=Identity(self.identity.data),
+            witness=self.witness.data if is_witnessed else "",
+            support=self.chosen(),
+            language=self.chosen_language(),
+        )
+
     def counted(self, pack: PaperPack) -> int:
         """Return how many are right by the key of the pack."""
         pairs = zip(self.options(), pack.printed.check, strict=True)
         return sum(option == item.right for option, item in pairs)
+
+
+class CorrectionForm(SheetForm):
+    """A sheet as it should have been keyed in, and what was wrong."""
+
+    why = forms.line(_("What was keyed in wrongly?"), 200)
 
 
 @bp.get("/<int(max=2147483647):number>/checks")
@@ -132,7 +151,7 @@ def keep_sheet(number: int) -> Shown:
                 db,
                 actor(),
                 "check_keyed_in",
-                f"learner {learner.id}",
+                personal.known_as(learner.id),
                 now(),
                 location_id=place,
                 **detail,
@@ -140,6 +159,55 @@ def keep_sheet(number: int) -> Shown:
             kept = "passed" if code else "open"
             return hx.go(url_for("paper.show_one", number=pack.id, kept=kept))
     return _page(pack, form), 422
+
+
+@bp.get("/<int(max=2147483647):number>/checks/<int(max=2147483647):attempt>")
+@policy(Policy.STAFF, duty=Duty.FACILITATOR)
+def show_kept(number: int, attempt: int) -> str:
+    """Show a sheet as it was keyed in, to correct it."""
+    pack = _with_check(number)
+    kept = _kept_sheet(pack, attempt)
+    conditions = kept.conditions
+    data = {
+        "learner": kept.learner_id,
+        "taken_on": kept.begun_on,
+        "letters": " ".join(LETTERS[one.option or 0] for one in kept.asked),
+        "identity": conditions.identity.value,
+        "witness": conditions.witness,
+        "support": [one.value for one in conditions.support],
+        "language": conditions.language,
+    }
+    return _page(pack, _prepared(CorrectionForm(formdata=None, data=data)), kept)
+
+
+@bp.post("/<int(max=2147483647):number>/checks/<int(max=2147483647):attempt>")
+@policy(Policy.STAFF, duty=Duty.FACILITATOR)
+def correct(number: int, attempt: int) -> Shown:
+    """Keep a sheet as it should have been keyed in; the one before stays and counts no more."""
+    pack, form = _with_check(number), _prepared(CorrectionForm())
+    kept = _kept_sheet(pack, attempt)
+    if not form.is_whole(pack, today()):
+        return _page(pack, form, kept), 422
+    learner = _learner(form.learner.data)
+    same = learner.id == kept.learner_id
+    try:
+        with state().storage.write() as db:
+            if not same and _is_kept(db, pack, learner, form.taken_on.data):
+                form.refuse(
+                    "learner", _("A sheet of this pack and day was keyed in for them already.")
+                )
+            elif _needs_slip(form, kept) and not _uses_slip(db, form, learner):
+                form.refuse(
+                    "slip", _("This is not the slip of this person, or it was used before.")
+                )
+            else:
+                code = _correct(db, pack, form, kept)
+                return hx.go(
+                    url_for("paper.show_one", number=pack.id, kept="passed" if code else "open")
+                )
+    except RetakenError:
+        form.refuse("learner", _("What they missed was asked again since. It stays theirs."))
+    return _page(pack, form, kept), 422
 
 
 def letter_faults(options: Sequence[int], items: Sequence[Item], typed: str) -> list[Words]:
@@ -169,19 +237,27 @@ def letter_faults(options: Sequence[int], items: Sequence[Item], typed: str) -> 
 def _keep(db: Session, pack: PaperPack, form: SheetForm, learner: Learner) -> str | None:
     """Keep a sheet, and return the code of its certificate if it is passed."""
     place, day = here_id(), form.taken_on.data
-    is_witnessed = form.identity.data == Identity.WITNESS
-    conditions = Conditions(
-        identity=Identity(form.identity.data),
-        witness=form.witness.data if is_witnessed else "",
-        support=form.chosen(),
-        language=form.chosen_language(),
-    )
     begun = checks.begin(
-        db, place, learner.id, pack.plan, pack.printed.check, conditions, day
+        db,
+        place,
+        learner.id,
+        pack.plan,
+        pack.printed.check,
+        form.conditions(),
+        day,
+        pack_id=pack.id,
     ) or abort(404)
     if not checks.key_in(db, place, begun[0], form.options(), day):
         abort(404)
-    return certificates.issue(db, place, begun[0])
+    code = certificates.issue(db, place, begun[0])
+    _look_for_gaps(db, begun[0])
+    return code
+
+
+def _look_for_gaps(db: Session, number: int) -> None:
+    """Open and close gaps as a sheet shows."""
+    attempt = checks.get(db, here_id(), number) or abort(404)
+    found.open_from_check(db, here_id(), attempt, scenarios().items, today())
 
 
 def _is_kept(db: Session, pack: PaperPack, learner: Learner, day: date) -> bool:
@@ -190,6 +266,48 @@ def _is_kept(db: Session, pack: PaperPack, learner: Learner, day: date) -> bool:
         one.begun_on == day and [asked.scenario for asked in one.asked] == same
         for one in checks.of_learner(db, here_id(), learner.id)
     )
+
+
+def _needs_slip(form: SheetForm, kept: Attempt) -> bool:
+    """Return whether a slip has to confirm who it was; one that did is used up and still holds."""
+    held = kept.conditions.identity == Identity.SLIP and form.learner.data == kept.learner_id
+    return form.identity.data == Identity.SLIP and not held
+
+
+def _correct(db: Session, pack: PaperPack, form: CorrectionForm, kept: Attempt) -> str | None:
+    """Keep a corrected sheet, and return the code of its certificate if it is passed."""
+    place, learner = here_id(), form.learner.data
+    number = corrections.correct(
+        db,
+        place,
+        kept.id,
+        learner,
+        pack.printed.check,
+        form.options(),
+        form.conditions(),
+        form.taken_on.data,
+        today(),
+    ) or abort(404)
+    _look_for_gaps(db, number)
+    audit.record(
+        db,
+        actor(),
+        "check_corrected",
+        personal.known_as(learner),
+        now(),
+        location_id=place,
+        pack=codes.shown(pack.code),
+        before=personal.known_as(kept.learner_id),
+        why=form.why.data,
+    )
+    return certificates.issue(db, place, number)
+
+
+def _kept_sheet(pack: PaperPack, number: int) -> Attempt:
+    """Return a sheet of *pack* that was keyed in and holds; any other is not there."""
+    with state().storage.read() as db:
+        sheets = (one for one, _name in checks.of_pack(db, here_id(), pack.id))
+        return next((one for one in sheets if one.id == number), None) or abort(404)
 
 
 def _uses_slip(db: Session, form: SheetForm, learner: Learner) -> bool:
@@ -236,7 +354,12 @@ def _prepared(form: SheetForm) -> SheetForm:
     return form
 
 
-def _page(pack: PaperPack, form: SheetForm) -> str:
+def _page(pack: PaperPack, form: SheetForm, kept: Attempt | None = None) -> str:
     return render_template(
-        "paper/sheet.html", pack=pack, form=form, code=codes.shown(pack.code), plan=plan_of(pack)
+        "paper/sheet.html",
+        pack=pack,
+        form=form,
+        kept=kept,
+        code=codes.shown(pack.code),
+        plan=plan_of(pack),
     )

@@ -13,7 +13,7 @@ from wtforms import BooleanField, DateField, IntegerField, validators
 
 from assistant.accounts import Duty
 from assistant.storage import Session, audit
-from assistant.storage.training import learners, sessions
+from assistant.storage.training import found, learners, sessions
 from assistant.storage.training.packs import PaperPack
 from assistant.training import LETTERS, Item, Move, Naming, Phase, TrainingSession, codes
 from assistant.web import forms, hx
@@ -21,6 +21,7 @@ from assistant.web.doors import Policy, policy
 from assistant.web.learners import is_here
 from assistant.web.paper import pack_of_here, plan_of
 from assistant.web.place import here_id
+from assistant.web.scenarios import scenarios
 from assistant.web.state import now, state, today
 from assistant.web.visitor import actor, signed_in
 from assistant.web.words import Words
@@ -178,6 +179,7 @@ def _keep(db: Session, pack: PaperPack, form: SessionForm, typed: Counts) -> Non
     revision = begun.training.revision
     if sessions.move_on(db, place, begun.id, Move.END, revision, at) is None:
         abort(404)
+    found.open_gaps(db, place, begun.id, scenarios().items, form.held_on.data)
 
 
 def _prepared(form: SessionForm) -> SessionForm:

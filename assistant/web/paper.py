@@ -11,7 +11,7 @@ from assistant import printing, training
 from assistant.accounts import Duty
 from assistant.knowledge import Plan, Role, Setting
 from assistant.storage import audit, locations
-from assistant.storage.training import packs
+from assistant.storage.training import checks, packs
 from assistant.storage.training.packs import PaperPack, Printed
 from assistant.training import Item, codes
 from assistant.web import forms, hx, training_words
@@ -80,6 +80,8 @@ def make() -> Shown:
 def show_one(number: int) -> str:
     """Show a pack: print it, and key in what came of it."""
     pack = pack_of_here(number)
+    with state().storage.read() as db:
+        keyed_in = checks.of_pack(db, here_id(), pack.id)
     return render_template(
         "paper/show.html",
         pack=pack,
@@ -87,6 +89,7 @@ def show_one(number: int) -> str:
         plan=plan_of(pack),
         is_printable=_is_printable(pack),
         kept=request.args.get("kept"),
+        keyed_in=keyed_in,
         groups=training_words.GROUPS,
     )
 

@@ -13,7 +13,7 @@ from assistant import training
 from assistant.accounts import Duty
 from assistant.register import NOT_SURE, Tool
 from assistant.storage import Session, audit, register
-from assistant.storage.training import learners, practice
+from assistant.storage.training import learners, personal, practice
 from assistant.storage.training.practice import Signed
 from assistant.training import Learner, Observed
 from assistant.web import forms, hx
@@ -142,7 +142,7 @@ def take_back(number: int) -> Shown:
 
 
 def _record(db: Session, action: str, learner: int, tool: str) -> None:
-    about, place = f"learner {learner}", here_id()
+    about, place = personal.known_as(learner), here_id()
     audit.record(db, actor(), action, about, now(), location_id=place, tool=tool)
 
 

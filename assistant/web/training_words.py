@@ -20,7 +20,7 @@ ROLES: Mapping[Role, Words] = {
 HELP: Mapping[Support, Words] = {
     Support.READ_ALOUD: _("The device reads it aloud"),
     Support.READ_BY_PERSON: _("A person reads it to me"),
-    Support.EASIER_ENGLISH: _("A person says it in easier English"),
+    Support.EASIER_ENGLISH: _("In easier English"),
     Support.OTHER_LANGUAGE: _("A person says it in another language"),
 }
 KINDS: Mapping[Kind, Words] = {

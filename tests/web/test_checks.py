@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from assistant import storage
+from assistant import storage, training
 from assistant.knowledge import Knowledge, Role
 from assistant.storage.training import certificates, checks, learners, personal
-from assistant.training import Identity, Learner, Support
+from assistant.storage.training.checks import Conditions
+from assistant.training import Identity, Learner, Support, codes
 from tests.web.conftest import checked, words_of
 from tests.web.house import House
 from tests.web.training_house import (
@@ -44,6 +45,37 @@ def test_a_slip_begins_a_check_that_ends_in_a_certificate(house: House) -> None:
     pdf = tablet.client.get("/training/checks/certificate.pdf")
     assert pdf.mimetype == "application/pdf"
     assert pdf.data.startswith(b"%PDF")
+
+
+def test_easier_english_is_shown_to_who_asks_for_it_and_written_down(
+    house: House, knowledge: Knowledge
+) -> None:
+    eased = next(one for one in knowledge.scenarios.values() if one.easier)
+    plain = next(one for one in knowledge.scenarios.values() if not one.easier)
+    items, learner, tablet = training.items(knowledge), add_learner(house), at_tablet(house)
+    code = slip(house, learner)
+    with house.store.write() as session:
+        asked = [items[eased.id], items[plain.id]]
+        how = Conditions(identity=Identity.SLIP)
+        typed = codes.normalised(code, codes.Length.SLIP)
+        checks.begin(session, house.north, learner, "induction", asked, how, today(), slip=typed)
+    assert tablet.post(CHECKS, code=code).status_code == 303, "it goes on with the check"
+    assert eased.situation in words_of(tablet.page(TAKE).main), "nobody asked for it yet"
+    tablet.post("/training/checks/help", support="easier_english", language="en")
+    assert eased.easier
+    shown = tablet.page(TAKE)
+    assert eased.easier.situation in words_of(shown.main)
+    assert eased.easier.question == words_of(shown.select_one(".question"))
+    boxes = shown.select("input[name=option]")
+    texts = [words_of(box.find_parent("label")) for box in boxes]
+    assert texts == list(eased.easier.options)
+    tablet.post(TAKE, place=0, option=items[eased.id].right, sure=3)
+    feedback = words_of(tablet.page(f"{TAKE}/1").main)
+    assert eased.easier.options[items[eased.id].right] in feedback
+    other = words_of(tablet.page(TAKE).main)
+    assert plain.situation in other
+    assert "not written in easier English" in other
+    assert tablet.attempt().conditions.support == (Support.EASIER_ENGLISH,)
 
 
 def test_what_was_missed_is_asked_again_and_nothing_else(

@@ -121,6 +121,83 @@ def test_a_sheet_with_a_miss_is_kept_and_asked_again(house: House) -> None:
     assert attempt.finished_on == today()
 
 
+def keep(house: House, learner: int, letters: str, **fields: object) -> str:
+    """Key a sheet in, and return the address that corrects it."""
+    pack = newest(house)
+    path = f"/training/paper/{pack.id}/checks"
+    response = as_(house, "senior").post(f"{path}/keep", **sheet(learner, letters, **fields))
+    assert response.status_code == 303, response.text[:2000]
+    with house.store.read() as session:
+        ((kept, _name),) = checks.of_pack(session, house.north, pack.id)
+    return f"{path}/{kept.id}"
+
+
+def miss_one(pack: PaperPack) -> str:
+    letters = key(pack).split()
+    letters[0] = "A" if letters[0] != "A" else "B"
+    return "".join(letters)
+
+
+def test_a_sheet_that_was_keyed_in_wrongly_is_corrected(house: House) -> None:
+    senior, pack, learner = as_(house, "senior"), newest(house), add_learner(house)
+    path = keep(house, learner, miss_one(pack), identity="slip", slip=slip(house, learner))
+    listed = senior.page(f"/training/paper/{pack.id}").select_one(f"a[href='{path}']")
+    assert words_of(listed) == "Correct Asha Patel"
+    shown = senior.page(path)
+    letters = shown.select_one("input[name=letters]")
+    assert letters is not None
+    assert str(letters["value"]).replace(" ", "") == miss_one(pack)
+    right = sheet(learner, key(pack), identity="slip")
+    assert "fill this in" in errors(checked(senior.post(path, **right), 422)), "it asks why"
+    response = senior.post(path, **right, why="Item 1 was ticked B, and keyed in as A.")
+    assert response.headers["Location"].endswith("kept=passed")
+    with house.store.read() as session:
+        before, after = checks.of_learner(session, house.north, learner, replaced=True)
+        assert len(certificates.of_learner(session, house.north, learner)) == 1
+    assert (before.replaced_on, after.replaced_on) == (today(), None)
+    assert after.conditions.identity is Identity.SLIP, "the slip that confirmed it still does"
+    assert ("check_corrected", f"learner {learner}") in actions(house)
+    assert senior.client.get(path).status_code == 404, "it is the other one that holds"
+
+
+def test_a_correction_for_somebody_else_needs_their_own_slip(house: House) -> None:
+    learner, other = add_learner(house), add_learner(house, "Other Person")
+    path = keep(house, learner, key(newest(house)), identity="slip", slip=slip(house, learner))
+    fields = sheet(other, key(newest(house)), identity="slip", why="It was the other Asha.")
+    response = as_(house, "senior").post(path, **fields)
+    assert "not the slip of this person" in errors(checked(response, 422))
+    assert as_(house, "senior").post(path, **fields, slip=slip(house, other)).status_code == 303
+
+
+def test_a_safety_miss_on_paper_stands_among_the_gaps_until_it_is_corrected(house: House) -> None:
+    pack, learner = newest(house), add_learner(house)
+    letters = [
+        LETTERS[(item.right + 1) % 3] if item.safety_critical else LETTERS[item.right]
+        for item in pack.printed.check
+    ]
+    path = keep(house, learner, "".join(letters))
+    shown = words_of(
+        as_(house, "manager").page("/manage/gaps/").select_one("[aria-labelledby=trained]")
+    )
+    assert "Check of" in shown
+    assert "in a safety matter" in shown
+    as_(house, "senior").post(path, **sheet(learner, key(pack), why="Another sheet."))
+    shown = words_of(
+        as_(house, "manager").page("/manage/gaps/").select_one("[aria-labelledby=trained]")
+    )
+    assert "Nothing yet" in shown
+
+
+def test_a_session_on_paper_opens_gaps_like_any_other(house: House) -> None:
+    pack = newest(house)
+    item = pack.printed.session[0]
+    wrong = {f"answer-0-{(item.right + 1) % 3}": 6, f"answer-0-{item.right}": 0}
+    assert keep_session(house, "senior", **{**counts(pack, 6), **wrong})[0] == 303
+    shown = as_(house, "manager").page("/manage/gaps/").select_one("[aria-labelledby=trained]")
+    assert item.question in words_of(shown)
+    assert "Session of" in words_of(shown)
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -153,6 +153,8 @@ class AttemptRow(Table):
     """One attempt of an individual check; a retake names the ``first_id`` that it belongs to.
 
     ``slip_hash`` is of the slip code that began it, until it is finished: who comes back goes on.
+    ``pack_id`` is the pack of a sheet that was keyed in, ``replaced_on`` the day on which another
+    took its place because it had been keyed in wrongly: it stays, and counts for nothing.
     """
 
     __tablename__ = "check_attempt"
@@ -173,6 +175,8 @@ class AttemptRow(Table):
     begun_on: Mapped[date] = mapped_column(Date)
     finished_on: Mapped[date | None] = mapped_column(Date)
     slip_hash: Mapped[str | None] = mapped_column(_HASH)
+    pack_id: Mapped[int | None] = mapped_column(ForeignKey("paper_pack.id", ondelete="SET NULL"))
+    replaced_on: Mapped[date | None] = mapped_column(Date)
 
 
 class CheckItemRow(Table):
@@ -235,14 +239,17 @@ class CertificateRow(Table):
 
 
 class TrainingGapRow(Table):
-    """A scenario that a session showed to be not understood; ``closed_on`` once it went better."""
+    """A scenario that was shown to be not understood; ``closed_on`` once it went better.
+
+    A session showed it, or checks did where there is no ``session_id``.
+    """
 
     __tablename__ = "training_gap"
     __table_args__ = (UniqueConstraint("session_id", "scenario"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey(_LOCATION, ondelete="CASCADE"), index=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey(_SESSION, ondelete="CASCADE"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey(_SESSION, ondelete="CASCADE"))
     scenario: Mapped[str] = mapped_column(String(64))
     version: Mapped[str] = mapped_column(ForeignKey("scenario_version.version"))
     answer: Mapped[str] = mapped_column(String(64))

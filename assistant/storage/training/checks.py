@@ -9,11 +9,14 @@ from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from assistant.storage.tables import AttemptRow, CheckItemRow
+from assistant.storage.tables import AttemptRow, CheckItemRow, LearnerRow
 from assistant.storage.training import versions
 from assistant.storage.training.learners import own as own_learner
 from assistant.storage.training.secret import draw_token, hashed
 from assistant.training import Asked, Choice, Identity, Item, Support, next_place
+
+# That no other took the place of an attempt: what was keyed in wrongly counts for nothing.
+HOLDS = AttemptRow.replaced_on.is_(None)
 
 
 class Conditions(Struct, frozen=True, kw_only=True):
@@ -26,7 +29,11 @@ class Conditions(Struct, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """One attempt of a check as it stands; ``first_id`` is the check that a retake belongs to."""
+    """One attempt of a check as it stands; ``first_id`` is the check that a retake belongs to.
+
+    ``pack_id`` is the pack that a sheet was keyed in from; ``replaced_on`` the day on which another
+    took its place, since when it counts for nothing.
+    """
 
     id: int
     location_id: int
@@ -38,6 +45,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
     versions: tuple[str, ...]
     begun_on: date
     finished_on: date | None
+    pack_id: int | None = None
+    replaced_on: date | None = None
 
     @property
     def next(self) -> int | None:
@@ -55,12 +64,13 @@ def begin(
     today: date,
     first_id: int | None = None,
     slip: str | None = None,
+    pack_id: int | None = None,
 ) -> tuple[int, str] | None:
     """Keep a new attempt that asks *items*; return its number and the token of the device.
 
     *first_id* makes it a retake; with the *slip* code that confirmed who it is, they can go on with
-    it later (``by_slip``). None when the learner or the check before is not of here, or when there
-    is nothing to ask.
+    it later (``by_slip``); *pack_id* says of which pack a sheet is. None when the learner or the
+    check before is not of here, or when there is nothing to ask.
     """
     if not items or own_learner(session, location_id, learner_id) is None:
         return None
@@ -83,6 +93,7 @@ def begin(
         language=conditions.language,
         begun_on=today,
         slip_hash=hashed(slip) if slip else None,
+        pack_id=pack_id,
     )
     session.add(row)
     session.flush()
@@ -194,20 +205,32 @@ def chain(session: Session, location_id: int, attempt_id: int) -> tuple[Attempt,
     first = row.first_id or row.id
     rows = session.scalars(
         select(AttemptRow)
-        .where(or_(AttemptRow.id == first, AttemptRow.first_id == first))
-        .order_by(AttemptRow.id)
+        .where(or_(AttemptRow.id == first, AttemptRow.first_id == first), HOLDS)
+        # A corrected sheet is younger than its retakes, and still comes before them.
+        .order_by(AttemptRow.first_id.is_not(None), AttemptRow.id)
     ).all()
     return attempts_of(session, rows)
 
 
-def of_learner(session: Session, location_id: int, learner_id: int) -> tuple[Attempt, ...]:
-    """Return every attempt of someone of that location, oldest first."""
-    rows = session.scalars(
-        select(AttemptRow)
-        .where(AttemptRow.location_id == location_id, AttemptRow.learner_id == learner_id)
-        .order_by(AttemptRow.id)
+def of_learner(
+    session: Session, location_id: int, learner_id: int, *, replaced: bool = False
+) -> tuple[Attempt, ...]:
+    """Return every attempt of someone of that location, oldest first; *replaced* ones if wanted."""
+    own = (AttemptRow.location_id == location_id) & (AttemptRow.learner_id == learner_id)
+    query = select(AttemptRow).where(own if replaced else own & HOLDS).order_by(AttemptRow.id)
+    return attempts_of(session, session.scalars(query).all())
+
+
+def of_pack(session: Session, location_id: int, pack_id: int) -> list[tuple[Attempt, str]]:
+    """Return the sheets of a pack that were keyed in and hold, each with whose it is, by name."""
+    rows = session.execute(
+        select(AttemptRow, LearnerRow.name)
+        .join(LearnerRow, LearnerRow.id == AttemptRow.learner_id)
+        .where(AttemptRow.location_id == location_id, AttemptRow.pack_id == pack_id, HOLDS)
+        .order_by(LearnerRow.name, AttemptRow.id)
     ).all()
-    return attempts_of(session, rows)
+    attempts = attempts_of(session, [row for row, _name in rows])
+    return [(one, name) for one, (_row, name) in zip(attempts, rows, strict=True)]
 
 
 def seen(session: Session, location_id: int, learner_id: int) -> frozenset[str]:
@@ -287,4 +310,6 @@ def _attempt(row: AttemptRow, items: Sequence[CheckItemRow]) -> Attempt:
         versions=tuple(item.version for item in items),
         begun_on=row.begun_on,
         finished_on=row.finished_on,
+        pack_id=row.pack_id,
+        replaced_on=row.replaced_on,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assistant.storage.tables import (
+    AuditRow,
     CertificateRow,
     LearnerRow,
     ObservationRow,
@@ -17,6 +18,11 @@ from assistant.storage.tables import (
 )
 from assistant.storage.training import checks, versions
 from assistant.storage.training.learners import own
+
+
+def known_as(learner_id: int) -> str:
+    """Return what the list of changes calls someone, so that no name outlives them there."""
+    return f"learner {learner_id}"
 
 
 def export(session: Session, location_id: int, learner_id: int) -> dict[str, Any] | None:
@@ -51,7 +57,10 @@ def export(session: Session, location_id: int, learner_id: int) -> dict[str, Any
             {"plan": plan, "on": started_at.date().isoformat(), "typed_name": name}
             for name, plan, started_at in sessions
         ],
-        "checks": [_check(session, a) for a in checks.of_learner(session, location_id, learner.id)],
+        "checks": [
+            _check(session, one)
+            for one in checks.of_learner(session, location_id, learner.id, replaced=True)
+        ],
         "observations": [_observation(row) for row in observations],
         "certificates": [
             {
@@ -61,7 +70,18 @@ def export(session: Session, location_id: int, learner_id: int) -> dict[str, Any
             }
             for row in certificates
         ],
+        "changes": _changes(session, location_id, learner_id),
     }
+
+
+def _changes(session: Session, location_id: int, learner_id: int) -> list[dict[str, Any]]:
+    """Return the changes about someone; who made them is told by their role alone."""
+    lines = session.scalars(
+        select(AuditRow)
+        .where(AuditRow.about == known_as(learner_id), AuditRow.location_id == location_id)
+        .order_by(AuditRow.id)
+    )
+    return [{"at": one.at.isoformat(), "role": one.role, "action": one.action} for one in lines]
 
 
 def _observation(row: ObservationRow) -> dict[str, Any]:
@@ -149,6 +169,7 @@ def _check(session: Session, attempt: checks.Attempt) -> dict[str, Any]:
         "plan": attempt.plan,
         "begun_on": attempt.begun_on.isoformat(),
         "finished_on": attempt.finished_on.isoformat() if attempt.finished_on else None,
+        "replaced_on": attempt.replaced_on.isoformat() if attempt.replaced_on else None,
         "retake": attempt.first_id != attempt.id,
         "identity": conditions.identity.value,
         "witness": conditions.witness,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,13 +13,14 @@ from assistant.storage.tables import (
     AttemptRow,
     CardCountRow,
     CheckItemRow,
+    LearnerRow,
     ObservationRow,
     ParticipantRow,
     SessionItemRow,
     TrainingSessionRow,
     VoteRow,
 )
-from assistant.storage.training.checks import Attempt, attempts_of
+from assistant.storage.training.checks import HOLDS, Attempt, attempts_of
 from assistant.training import (
     Choice,
     Done,
@@ -37,7 +39,9 @@ from assistant.training import (
 def done(session: Session, location_id: int) -> Done:
     """Return all that was done at a location, for the matrix; four reads, whatever its size."""
     rows = session.scalars(
-        select(AttemptRow).where(AttemptRow.location_id == location_id).order_by(AttemptRow.id)
+        select(AttemptRow)
+        .where(AttemptRow.location_id == location_id, HOLDS)
+        .order_by(AttemptRow.id)
     ).all()
     return Done(
         passed=tuple(passed(attempts_of(session, rows))),
@@ -55,7 +59,9 @@ def passed(attempts: Iterable[Attempt]) -> Iterable[Passed]:
     chains: dict[int, list[Attempt]] = {}
     for attempt in attempts:
         chains.setdefault(attempt.first_id, []).append(attempt)
-    for attempts in map(completing, chains.values()):
+    for chain in chains.values():
+        # A corrected sheet is younger than its retakes, and still comes before them.
+        attempts = completing(sorted(chain, key=lambda one: (one.id != one.first_id, one.id)))
         last = attempts[-1] if attempts else None
         if last is None or last.finished_on is None:
             continue
@@ -112,12 +118,18 @@ def session_votes(
     ]
 
 
-def check_votes(session: Session, location_id: int) -> list[ItemVotes]:
-    """Return what people chose in checks, by item and version; each person's first time counts."""
+def check_votes(session: Session, location_id: int, since: date | None = None) -> list[ItemVotes]:
+    """Return what people chose in checks, by item and version; each person's first time counts.
+
+    *since* leaves out the checks that were begun before it.
+    """
+    where = (AttemptRow.location_id == location_id) & CheckItemRow.option.is_not(None) & HOLDS
+    if since is not None:
+        where &= AttemptRow.begun_on >= since
     found = session.execute(
         select(AttemptRow.learner_id, CheckItemRow)
         .join(AttemptRow, AttemptRow.id == CheckItemRow.attempt_id)
-        .where(AttemptRow.location_id == location_id, CheckItemRow.option.is_not(None))
+        .where(where)
         .order_by(CheckItemRow.scenario, CheckItemRow.attempt_id)
     )
     seen: set[tuple[int, str]] = set()
@@ -131,6 +143,29 @@ def check_votes(session: Session, location_id: int) -> list[ItemVotes]:
         ItemVotes(scenario=scenario, version=version, naming=Naming.NAMED, choices=tuple(choices))
         for (scenario, version), choices in grouped.items()
     ]
+
+
+def missed_ideas(session: Session, location_id: int, today: date) -> frozenset[str]:
+    """Return the ideas that somebody who works there got wrong when they were last asked."""
+    found = session.execute(
+        select(AttemptRow.learner_id, CheckItemRow)
+        .join(AttemptRow, AttemptRow.id == CheckItemRow.attempt_id)
+        .join(LearnerRow, LearnerRow.id == AttemptRow.learner_id)
+        .where(
+            AttemptRow.location_id == location_id,
+            CheckItemRow.option.is_not(None),
+            HOLDS,
+            LearnerRow.left_on.is_(None) | (LearnerRow.left_on > today),
+        )
+        .order_by(
+            AttemptRow.begun_on,
+            AttemptRow.first_id.is_not(None),
+            CheckItemRow.attempt_id,
+            CheckItemRow.place,
+        )
+    )
+    newest = {(learner_id, item.idea): item for learner_id, item in found}
+    return frozenset(item.idea for item in newest.values() if item.option != item.right)
 
 
 def _chosen(
