@@ -6,22 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from assistant.knowledge import Use
 from assistant.knowledge.words import by_group
 from assistant.languages import sha256
+from assistant.notices.topics import Topic, order, topic
 from assistant.storage import StorageError, approvals, audit
 from assistant.storage.approvals import Approval, TextKind
 from assistant.web import hx
 from assistant.web.cards import Card, card
 from assistant.web.doors import Policy, policy
 from assistant.web.languages.readable import readable
-from assistant.web.notices.sources import Sources
+from assistant.web.notices.sources import sources
 from assistant.web.place import location
 from assistant.web.state import now, state, today
 from assistant.web.visitor import actor, signed_in
-from assistant.web.words import Words, group_words
+from assistant.web.words import TOPICS, Words, group_words
 
 bp = Blueprint("approvals", __name__, url_prefix="/manage/approvals")
 _SENTENCES = "notices"
@@ -56,6 +58,11 @@ class Group:
     name: str
     heading: Words
     texts: tuple[Text, ...]
+
+    @property
+    def is_of_notices(self) -> bool:
+        """Return whether its texts are sentences of notices."""
+        return self.texts[0].kind is TextKind.SENTENCE
 
     @property
     def approved(self) -> int:
@@ -146,12 +153,23 @@ def _groups() -> list[Group]:
         )
         for name, group in by_group(parts.knowledge.answers.values())
     ]
-    return [*found, Group(_SENTENCES, group_words(_SENTENCES), _sentences(sentences))]
+    return [*found, *_of_sentences(sentences)]
 
 
-def _sentences(known: Mapping[str, Approval]) -> tuple[Text, ...]:
-    wording = cast(Sources, current_app.extensions["notices"]).wording
-    return tuple(
-        Text(TextKind.SENTENCE, name, sha256(entry.text), readable(entry.text), known.get(name))
-        for name, entry in sorted(wording.entries.items())
-    )
+def _of_sentences(known: Mapping[str, Approval]) -> list[Group]:
+    """Return the sentences of notices by topic, those for every kind of tool first."""
+    wording = sources().wording
+    topics: dict[Topic | Use, list[Text]] = {}
+    for name, entry in sorted(wording.entries.items()):
+        text = Text(
+            TextKind.SENTENCE, name, sha256(entry.text), readable(entry.text), known.get(name)
+        )
+        topics.setdefault(topic(name), []).append(text)
+    return [
+        Group(
+            f"{_SENTENCES}-{one}",
+            TOPICS[one] if isinstance(one, Topic) else wording.uses[one].title,
+            tuple(topics[one]),
+        )
+        for one in sorted(topics, key=order)
+    ]

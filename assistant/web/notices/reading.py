@@ -95,12 +95,17 @@ def show_versions(number: int) -> str:
     with state().storage.read() as db:
         versions = storage.notices.versions(db, place, number)
         changes = {one.number: sources.changed_since(db, one) for one in versions}
+        approved = {
+            one.number: sources.approved(db, sources.reread(one).notice) for one in versions
+        }
     found = []
     for one in reversed(versions):
         version = sources.reread(one)
         names = {tool.id: tool.name for tool in version.file.tools}
         found.append((one, version, changes[one.number], names))
-    return render_template("notices/versions.html", newest=newest, versions=found)
+    return render_template(
+        "notices/versions.html", newest=newest, versions=found, approved=approved
+    )
 
 
 @bp.get(f"/notices/<{NUMBER}:number>/together")

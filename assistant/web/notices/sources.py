@@ -27,6 +27,7 @@ from assistant.notices import (
 )
 from assistant.register import Questions, Tool
 from assistant.storage import Session
+from assistant.storage.approvals import TextKind
 from assistant.storage.notices import PublishedNotice
 from assistant.web.languages import overlaid
 from assistant.web.place import here, here_id
@@ -191,6 +192,24 @@ def public_page(found: Listed, code: str) -> str | None:
     if public_url is None:
         return None
     return public_url + url_for("notices.show_public", token=found.published.token, code=code)
+
+
+@dataclass(frozen=True)
+class Approved:
+    """How many of the English sentences of a notice are approved here, of how many."""
+
+    number: int
+    all: int
+
+
+def approved(db: Session, notice: Notice) -> Approved:
+    """Return how many English sentences of the leaflet are approved here, word for word."""
+    held = storage.approvals.current(db, TextKind.SENTENCE)
+    said = notice.messages()
+    number = sum(
+        one.id in held and held[one.id].holds_for(languages.sha256(one.text)) for one in said
+    )
+    return Approved(number, len(said))
 
 
 def changed_since(db: Session, published: PublishedNotice) -> WhatChanged | None:

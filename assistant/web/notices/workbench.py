@@ -29,7 +29,7 @@ from assistant.storage.makings import KeptMaking
 from assistant.storage.notices import PublishedNotice
 from assistant.storage.register import RegisteredTool
 from assistant.web.notices import sources
-from assistant.web.notices.sources import Offer
+from assistant.web.notices.sources import Approved, Offer
 from assistant.web.place import here, here_id
 from assistant.web.state import state, today
 
@@ -221,6 +221,14 @@ class Workbench:
         if self.before is None or file is None or notice is None:
             return None
         return notices.what_changed(sources.reread(self.before), Version(file, notice, {}))
+
+    @cached_property
+    def approved(self) -> Approved | None:
+        """Return how many of its English sentences are approved here."""
+        if self.notice is None:
+            return None
+        with state().storage.read() as db:
+            return sources.approved(db, self.notice)
 
     @cached_property
     def measures(self) -> Measures | None:
