@@ -84,6 +84,11 @@ class Account:
         return self.role is Role.OWNER or location_id in self.locations
 
 
+def former_name(number: int) -> str:
+    """Return what stands for the name of a person who left and was deleted, by their number."""
+    return f"former member of staff {number}"
+
+
 def may_manage(account: Account, other: Account) -> bool:
     """Return whether *account* may change *other*.
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assistant import storage
+from assistant.accounts import Role
 from assistant.cli import main
+from assistant.knowledge import Role as Work
 from assistant.local import Hours
 
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = "a key that only these tests know, forty-eight"
 SET_UP = (
     *("init", "--provider", "Two Homes Care", "--location", "North House"),
@@ -145,3 +149,41 @@ def test_tidying_says_what_it_deleted(set_up: None) -> None:
     result = run("tidy")
     assert result.exit_code == 0
     assert "link: 0 deleted" in result.output
+
+
+def test_what_is_kept_of_a_person_is_given_out_and_deleted_once_they_left(
+    set_up: None, data: Path
+) -> None:
+    number = run("people", "list").output.split()[1]
+    found = json.loads(run("people", "export", number).output)
+    assert found["account"]["email"] == "olive@two.example"
+    assert run("people", "export", number, "--out", str(data / "olive.json")).exit_code == 0
+    assert json.loads((data / "olive.json").read_text("utf-8"))["account"] == found["account"]
+    refused = run("people", "forget", number, "--yes")
+    assert (refused.exit_code, "a manager ends it first" in refused.output) == (2, True)
+
+    store = storage.connect(f"sqlite:///{data / 'plainly.db'}")
+    with store.write() as session:
+        storage.accounts.add(session, "Pat", Role.OWNER, NOW, email="pat@two.example")
+        storage.accounts.let_go(session, int(number), NOW)
+        place = storage.locations.location_ids(session)[0]
+        storage.training.learners.add(session, place, "Olive", Work.MANAGER)
+    store.close()
+    assert run("people", "list", "--left").output.split()[-1] == "Olive"
+    assert run("people", "forget", number, "--training", typed="n\n").exit_code == 0
+    assert run("people", "list", "--left").output.split()[-1] == "Olive", "it asked, and heard no"
+    done = run("people", "forget", number, "--training", typed="y\n")
+    assert f"former member of staff {number}" in done.output
+    assert run("people", "list", "--left").output == ""
+    assert run("people", "export", number).exit_code == 2
+    store = storage.connect(f"sqlite:///{data / 'plainly.db'}")
+    with store.read() as session:
+        assert storage.training.learners.roster(session, place) == []
+        actions = [line.action for line in storage.audit.lines(session, None)]
+    store.close()
+    assert actions[:4] == [
+        "learner_deleted",
+        "person_forgotten",
+        "person_exported",
+        "person_exported",
+    ]

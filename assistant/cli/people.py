@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from assistant import config, storage
-from assistant.accounts import Account, Role
-from assistant.cli.main import BAD_INPUT, UNSAFE, now, stop
+from assistant.accounts import Account, Role, former_name
+from assistant.cli.main import BAD_INPUT, UNSAFE, now, stop, write
 from assistant.config import ConfigError, Settings
 from assistant.knowledge import Setting
 from assistant.local import ROLES, Hours, Location, Person
-from assistant.storage import Storage, StorageError
+from assistant.storage import Session, Storage, StorageError
 from assistant.storage.accounts import EmailTakenError
 from assistant.storage.audit import ON_SERVER
 from assistant.storage.doors import LASTS, Purpose
+from assistant.storage.personal import NotLeftError
 from assistant.storage.provider import Provider
 
 _LINKS = {
@@ -98,15 +101,76 @@ def init(
 
 @click.group("people")
 def people_group() -> None:
-    """See who has an account, and give one-time links when nobody else can."""
+    """See who has an account, give one-time links, and give out or delete what is kept of one."""
 
 
 @people_group.command("list")
-def list_people() -> None:
-    """Show who has an account."""
+@click.option("--left", is_flag=True, help="Those who have left and whose name is still kept.")
+def list_people(*, left: bool) -> None:
+    """Show who has an account; the number is what `export` and `forget` take."""
     with opened() as (_settings, store), store.read() as session:
-        for person in storage.accounts.everyone(session):
-            click.echo(f"{person.role.value:8} {person.email or '-':32} {person.name}")
+        people = storage.personal.leavers if left else storage.accounts.everyone
+        for person in people(session):
+            number, role, email = person.id, person.role.value, person.email or "-"
+            click.echo(f"{role:8} {number:>4} {email:32} {person.name}")
+
+
+@people_group.command("export")
+@click.argument("number", type=int)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+def export_person(number: int, out: Path | None) -> None:
+    """Give out all that is kept about the person with that NUMBER, as JSON."""
+    with opened() as (_settings, store), store.write() as session:
+        person = _known(session, number)
+        found = storage.personal.export(session, person)
+        storage.audit.record(session, ON_SERVER, "person_exported", person.name, now())
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write(out, text.encode())
+
+
+@people_group.command("forget")
+@click.argument("number", type=int)
+@click.option("--training", is_flag=True, help="Delete training records of that name as well.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def forget_person(number: int, *, training: bool, yes: bool) -> None:
+    """Delete the person with that NUMBER, who has left; a number stays where they signed.
+
+    The list of changes, published notices and backups keep the name for their time.
+    """
+    with opened() as (_settings, store):
+        with store.read() as session:
+            person = _known(session, number)
+            if storage.personal.is_name_shared(session, person):
+                click.echo("Someone else has, or had, the same name: it stays where it was signed.")
+        if not yes and not click.confirm(f"Delete {person.name} for good?"):
+            return
+        with store.write() as session:
+            _forget(session, person, training=training)
+
+
+def _forget(session: Session, person: Account, *, training: bool) -> None:
+    at = now()
+    records = storage.personal.training_records(session, person) if training else []
+    try:
+        name = storage.personal.forget(session, person)
+    except NotLeftError:
+        stop(f"{person.name} has an account; a manager ends it first", BAD_INPUT)
+    storage.audit.record(session, ON_SERVER, "person_forgotten", name, at)
+    for place, learner in records:
+        storage.training.personal.delete(session, place, learner.id)
+        about = storage.training.personal.known_as(learner.id)
+        storage.audit.record(session, ON_SERVER, "learner_deleted", about, at, location_id=place)
+    click.echo(f"now: {name}")
+
+
+def _known(session: Session, number: int) -> Account:
+    person = storage.accounts.get(session, number)
+    if person is None or person.name == former_name(number):
+        stop(f"there is no person with the number {number}; see: assistant people list", BAD_INPUT)
+    return person
 
 
 @people_group.command("link")

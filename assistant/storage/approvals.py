@@ -78,6 +78,12 @@ def current(session: Session, kind: TextKind, name: str | None = None) -> dict[s
     return {row.name: _approval(row, holder) for row, holder in session.execute(query)}
 
 
+def answered_for_by(session: Session, account_id: int) -> int:
+    """Return how many lines about texts a person answers for."""
+    query = select(func.count()).where(ApprovalRow.account_id == account_id)
+    return session.execute(query).scalar_one()
+
+
 def hand_over(session: Session, leaver_id: int, successor_id: int) -> int:
     """Make another person answer for what a leaver approved, and return how many lines that was.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 
 from flask import Response
@@ -21,6 +22,14 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[objec
     # The mark at the start tells Excel that this is UTF-8.
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def json_response(name: str, found: object) -> Response:
+    """Return what was *found* as a JSON file that people can read as well."""
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    response = Response(text, mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
 
 

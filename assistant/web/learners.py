@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Blueprint, Response, abort, render_template, url_for
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
@@ -19,7 +17,7 @@ from assistant.training import Learner, codes
 from assistant.training.roster import MAX_NAME
 from assistant.web import forms, hx, training_words
 from assistant.web.doors import Policy, policy
-from assistant.web.exports import csv_response
+from assistant.web.exports import csv_response, json_response
 from assistant.web.place import here, here_id
 from assistant.web.state import now, state, today
 from assistant.web.visitor import actor
@@ -161,10 +159,7 @@ def export_one(number: int) -> Response:
     with state().storage.write() as db:
         found = personal.export(db, place, number) or abort(404)
         record(db, "learner_exported", number)
-    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    response = Response(text, mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="learner-{number}.json"'
-    return response
+    return json_response(f"learner-{number}", found)
 
 
 @bp.get("/<int(max=2147483647):number>/delete")
@@ -194,7 +189,7 @@ def is_here(learner: Learner) -> bool:
 
 def record(db: Session, action: str, number: int, **detail: str) -> None:
     """Keep a change about someone on the roster; by number, so that no name outlives them."""
-    about = f"learner {number}"
+    about = personal.known_as(number)
     audit.record(db, actor(), action, about, now(), location_id=here_id(), **detail)
 
 

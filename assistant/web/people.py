@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 from flask import Blueprint, Response, abort, render_template, url_for
@@ -11,14 +12,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from assistant import accounts, printing
 from assistant.accounts import Account, Duty, Role
-from assistant.storage import Session, approvals, audit, doors, locations, register
+from assistant.storage import Session, audit, doors, locations
 from assistant.storage import accounts as kept
 from assistant.storage.accounts import EmailTakenError, LastOwnerError
 from assistant.storage.doors import LASTS, Purpose
-from assistant.web import forms, hx
+from assistant.web import forms, handing_over, hx
 from assistant.web.doors import Policy, policy
 from assistant.web.exports import csv_response
-from assistant.web.register import record as record_tool
+from assistant.web.handing_over import Duties, HandOverForm, successors, visible
+from assistant.web.person_records import visible_leavers
 from assistant.web.register_reading import name_of
 from assistant.web.state import now, state
 from assistant.web.visitor import actor, signed_in
@@ -68,12 +70,6 @@ class PersonForm(forms.Form):
         }
 
 
-class LeaveForm(forms.Form):
-    """Who takes over from someone who leaves."""
-
-    successor = forms.one_of(_("Who takes over what they answer for?"), (), coerce=int)
-
-
 class LinkForm(forms.Form):
     """What a new one-time link is for."""
 
@@ -85,11 +81,13 @@ class LinkForm(forms.Form):
 def show_all() -> str:
     """Show who has access, and when they last signed in."""
     with state().storage.read() as db:
-        people = _visible(kept.everyone(db))
+        people = visible(kept.everyone(db))
         seen, names = kept.last_sign_ins(db), locations.names(db)
+        leavers = visible_leavers(db)
     return render_template(
         "people/index.html",
         people=people,
+        leavers=leavers,
         seen=seen,
         names=names,
         may_manage=partial(accounts.may_manage, signed_in()),
@@ -101,7 +99,7 @@ def show_all() -> str:
 def export() -> Response:
     """Return who has access as a table, for the quarterly check of access."""
     with state().storage.read() as db:
-        people = _visible(kept.everyone(db))
+        people = visible(kept.everyone(db))
         seen, names = kept.last_sign_ins(db), locations.names(db)
     rows = [
         (
@@ -157,10 +155,16 @@ def change(number: int) -> Shown:
     form = _form(PersonForm())
     if not form.is_whole():
         return _page(person, form=form), 422
+    hand_over, duties = HandOverForm(), _lost(person, form)
+    hand_over.successor.choices = forms.offered(successors(person, duties.places))
+    if duties and not hand_over.validate():
+        return _page(person, form=form, hand_over=hand_over, duties=duties), 422
     try:
         with state().storage.write() as db:
             changed = kept.change(db, number, **form.fields())  # type: ignore[arg-type]
             _record(db, "person_changed", changed)
+            if duties:
+                handing_over.give(db, person, duties, hand_over.successor.data)
     except EmailTakenError:
         form.refuse("email", _("Someone else has this e-mail address."))
         return _page(person, form=form), 422
@@ -191,38 +195,21 @@ def make_link(number: int) -> Shown:
 def let_go(number: int) -> Shown:
     """End every way in of someone who leaves, and hand over what they answer for."""
     person = _person(number)
-    form = LeaveForm()
-    form.successor.choices = forms.offered(_successors(person))
+    form = HandOverForm()
+    with state().storage.read() as db:
+        duties = handing_over.everything(db, person)
+    form.successor.choices = forms.offered(successors(person, duties.places))
     if not form.validate():
         return _page(person, leave_form=form), 422
     try:
         with state().storage.write() as db:
             kept.let_go(db, person.id, now())
-            approvals.hand_over(db, person.id, form.successor.data)
-            _hand_over_tools(db, person, form.successor.data)
+            handing_over.give(db, person, duties, form.successor.data)
             _record(db, "person_left", person)
     except LastOwnerError:
         form.refuse("successor", _("This is the only owner. Make someone else an owner first."))
         return _page(person, leave_form=form), 422
     return hx.go(url_for(".show_all"))
-
-
-def _hand_over_tools(db: Session, leaver: Account, successor: int) -> None:
-    """Make another person responsible for the AI tools that a leaver answered for."""
-    name = kept.names(db)[successor]
-    for tool in register.answered_for_by(db, leaver.id):
-        handed = register.make_responsible(
-            db, tool.location_id, tool.number, successor, now(), actor()
-        )
-        record_tool(db, "tool_given_to", handed, responsible=name)
-
-
-def _visible(people: list[Account]) -> list[Account]:
-    """Return those whom the person at the screen may see: all for owners, else colleagues."""
-    me = signed_in()
-    if me.role is Role.OWNER:
-        return people
-    return [one for one in people if one.role is Role.OWNER or one.locations & me.locations]
 
 
 def _person(number: int) -> Account:
@@ -244,7 +231,9 @@ def _page(
     *,
     form: PersonForm | None = None,
     link_form: LinkForm | None = None,
-    leave_form: LeaveForm | None = None,
+    leave_form: HandOverForm | None = None,
+    hand_over: HandOverForm | None = None,
+    duties: Duties | None = None,
 ) -> str:
     if form is None:
         data = {
@@ -258,19 +247,34 @@ def _page(
     if link_form is None:
         link_form = LinkForm(formdata=None)
         link_form.purpose.choices = forms.offered(_purposes(person))
-    if leave_form is None:
-        leave_form = LeaveForm(formdata=None)
-        leave_form.successor.choices = forms.offered(_successors(person))
     with state().storage.read() as db:
-        tools, names = register.answered_for_by(db, person.id), locations.names(db)
+        everything, names = handing_over.everything(db, person), locations.names(db)
+    if leave_form is None:
+        leave_form = HandOverForm(formdata=None)
+        leave_form.successor.choices = forms.offered(successors(person, everything.places))
+
+    def named(given: Duties) -> list[tuple[str, str]]:
+        return [(name_of(tool.tool), names[tool.location_id]) for tool in given.tools]
+
     return render_template(
         "people/show.html",
         person=person,
         form=form,
         link_form=link_form,
         leave_form=leave_form,
-        tools=[(name_of(tool.tool), names[tool.location_id]) for tool in tools],
+        tools=named(everything),
+        hand_over=hand_over,
+        lost_tools=named(duties) if duties else [],
+        lost_texts=duties.texts if duties else 0,
     )
+
+
+def _lost(person: Account, form: PersonForm) -> Duties:
+    """Return what *person* answers for and may not any more, once *form* holds."""
+    role, places = Role(form.role.data), frozenset(form.locations.data)
+    after = dataclasses.replace(person, role=role, locations=places)
+    with state().storage.read() as db:
+        return handing_over.lost(db, person, after)
 
 
 def _first_link(person: Account) -> Purpose:
@@ -285,16 +289,6 @@ def _purposes(person: Account) -> list[tuple[str, object]]:
         (Purpose.CODE_APP.value, _("They lost their phone, and know their password")),
         (Purpose.START.value, _("They have neither: start from the beginning")),
     ]
-
-
-def _successors(person: Account) -> list[tuple[int, str]]:
-    """Return who may take over, the person at the screen first: they belong where the tools are."""
-    me = signed_in()
-    with state().storage.read() as db:
-        others = [one for one in _visible(kept.everyone(db)) if one.id not in {me.id, person.id}]
-        places = {tool.location_id for tool in register.answered_for_by(db, person.id)}
-    first = [me] if me.id != person.id else []
-    return [(one.id, one.name) for one in [*first, *others] if all(map(one.belongs_to, places))]
 
 
 def _link_page(person: Account, purpose: Purpose, token: str) -> str:

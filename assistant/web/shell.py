@@ -61,7 +61,8 @@ _PARTS = {
     "ask": frozenset({"ask", "sending"}),
     "manage": frozenset(
         {
-            *("manage", "contacts", "people", "devices", "approvals", "gaps", "local_words"),
+            *("manage", "contacts", "people", "person_records", "devices", "approvals", "gaps"),
+            "local_words",
             *("register", "register_questions", "register_tasks", "register_history"),
             *("register_files", "languages", "language_files"),
         }

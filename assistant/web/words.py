@@ -15,6 +15,7 @@ from assistant.languages import Standing
 from assistant.languages import Verdict as TranslationVerdict
 from assistant.local import Hours
 from assistant.notices import Layer
+from assistant.notices.topics import Topic
 from assistant.privacy import Detail
 from assistant.storage.doors import DeviceKind
 
@@ -137,6 +138,8 @@ _ACTIONS: Mapping[str, Words] = {
     "device_enrolled": _("was set up"),
     "device_renamed": _("renamed a device"),
     "device_revoked": _("shut a device out"),
+    "person_exported": _("saved what is kept about a person"),
+    "person_forgotten": _("deleted a person who had left"),
     "location_added": _("added a location"),
     "location_changed": _("changed a location"),
     "settings_changed": _("changed the provider's settings"),
@@ -177,6 +180,7 @@ _ACTIONS: Mapping[str, Words] = {
     "slip_made": _("made a slip code"),
     "check_witnessed": _("was the witness of a check"),
     "check_keyed_in": _("keyed in a check from paper"),
+    "check_corrected": _("corrected a check that was keyed in"),
     "session_keyed_in": _("keyed in a session from paper"),
     "pack_made": _("made a training pack"),
     "practice_signed": _("signed observed practice"),
@@ -211,6 +215,17 @@ LAYERS: Mapping[Layer, Words] = {
     Layer.CARD: _("Card and text message"),
     Layer.SCRIPT: _("Script to read aloud"),
     Layer.DETAILS: _("Full details"),
+}
+TOPICS: Mapping[Topic, Words] = {
+    Topic.TOOL: _("What it is, does and can get wrong"),
+    Topic.INFORMATION: _("What it knows"),
+    Topic.CHOICE: _("Saying no, and care without AI"),
+    Topic.ASKING: _("Asking and complaining"),
+    Topic.HEADINGS: _("Headings and dates"),
+    Topic.SLIP: _("The slip"),
+    Topic.FORMATS: _("Signs, cards, messages and scripts"),
+    Topic.GROUPS: _("For staff and families"),
+    Topic.DETAILS: _("Full details"),
 }
 PRINCIPLES = _later(shared.PRINCIPLES)
 

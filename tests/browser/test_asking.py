@@ -16,7 +16,7 @@ def send(page: Page, question: str) -> None:
 
 
 @pytest.mark.parametrize("viewport", [TABLET, PHONE])
-def test_the_answer_takes_the_focus_and_is_in_sight(page: Page, viewport: dict[str, int]) -> None:
+def test_the_answer_takes_the_focus_and_is_in_sight(page: Page, viewport: ViewportSize) -> None:
     page.set_viewport_size(viewport)
     page.goto("/")
     send(page, QUESTION)

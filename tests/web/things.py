@@ -16,6 +16,8 @@ from assistant.storage.audit import ON_SERVER
 from assistant.storage.doors import DeviceKind
 from assistant.storage.notices import PublishedNotice
 from assistant.storage.training.certificates import Issued
+from assistant.storage.training.checks import Conditions
+from assistant.training import Identity
 from tests import training_home
 from tests.tools import FILE, WORDING
 from tests.web.house import House
@@ -93,6 +95,29 @@ def _certificate(house: House, session: Session) -> Issued:
     return storage.training.certificates.at(session, house.north)[0]
 
 
+def _sheet(house: House, session: Session) -> int:
+    """Return the number of a sheet of the pack of North House, keyed in when first asked for."""
+    pack = storage.training.packs.newest(session, house.north)[0]
+    kept = storage.training.checks.of_pack(session, house.north, pack.id)
+    if kept:
+        return kept[0][0].id
+    learner, today = _certificate(house, session).learner_id, _now().date()
+    begun = storage.training.checks.begin(
+        session,
+        house.north,
+        learner,
+        pack.plan,
+        pack.printed.check,
+        Conditions(identity=Identity.UNCONFIRMED),
+        today,
+        pack_id=pack.id,
+    )
+    assert begun
+    options = [item.right for item in pack.printed.check]
+    assert storage.training.checks.key_in(session, house.north, begun[0], options, today)
+    return begun[0]
+
+
 def _session(house: House, session: Session, *, end: bool) -> int:
     found = training.items(house.app.extensions["plainly"].knowledge)
     return training_home.begin(session, house.north, found, end=end)
@@ -115,6 +140,7 @@ _THINGS: Mapping[str, Callable[[House, Session], object]] = {
     "certificate": lambda house, session: _certificate(house, session).code,
     "learner": lambda house, session: _certificate(house, session).learner_id,
     "pack": lambda house, session: storage.training.packs.newest(session, house.north)[0].id,
+    "sheet": _sheet,
     "signed": lambda house, session: storage.training.practice.newest(session, house.north)[0].id,
     "session": lambda house, session: _session(house, session, end=False),
     "ended": lambda house, session: _session(house, session, end=True),

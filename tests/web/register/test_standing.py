@@ -209,6 +209,66 @@ def test_who_leaves_hands_their_tools_over(house: House) -> None:
     assert (approval.who, approval.now_with) == ("Morgan", "Sam")
 
 
+def as_manager(name: str, *places: int, role: str = "manager") -> dict[str, object]:
+    """Return what the form of a person holds."""
+    email = f"{name.casefold()}@two.example"
+    return {"name": name, "role": role, "email": email, "locations": list(places)}
+
+
+def test_who_loses_a_location_hands_its_tools_over_and_keeps_the_rest(house: House) -> None:
+    manager, owner = house.people["manager"], house.as_("owner")
+    path = f"/manage/people/{manager.id}"
+    send(owner, path, **as_manager("Morgan", house.north, house.south))
+    north, south = put(house, NOTEWELL), put(house, NOTEWELL, house.south)
+    with house.store.write() as session:
+        for kept in (north, south):
+            storage.register.make_responsible(
+                session, kept.location_id, kept.number, manager.id, NOW, ON_SERVER
+            )
+        storage.approvals.approve(
+            session, storage.approvals.TextKind.ANSWER, "emergency", "x" * 64, manager, NOW
+        )
+    leaver = house.as_("manager")
+    only_south = as_manager("Morgan", house.south)
+    asked = checked(send(owner, path, **only_south), 422)
+    assert "cannot look after 1 AI tool any more" in words_of(asked.main)
+    offered = {str(box["value"]) for box in asked.select("input[name=successor]")}
+    assert str(house.people["senior"].id) in offered
+    assert str(house.people["stranger"].id) not in offered, "they do not belong to North House"
+    assert leaver.get("/account/").status_code == 200, "nothing has changed yet"
+
+    taking_over = house.people["senior"].id
+    assert send(owner, path, **only_south, successor=taking_over).status_code == 303
+    assert leaver.get("/account/").status_code == 303, "a visit may be at North House"
+    with house.store.read() as session:
+        held = {
+            place: [one.responsible for one in storage.register.tools(session, place)]
+            for place in (house.north, house.south)
+        }
+        kind = storage.approvals.TextKind.ANSWER
+        approval = storage.approvals.current(session, kind)["emergency"]
+    assert held == {house.north: [taking_over], house.south: [manager.id]}
+    assert approval.now_with is None, "texts hold for the whole provider, and they manage still"
+    assert "tool_given_to" in actions(house)
+
+
+def test_who_may_not_approve_any_more_hands_their_texts_over(house: House) -> None:
+    manager, owner = house.people["manager"], house.as_("owner")
+    with house.store.write() as session:
+        storage.approvals.approve(
+            session, storage.approvals.TextKind.ANSWER, "emergency", "x" * 64, manager, NOW
+        )
+    path = f"/manage/people/{manager.id}"
+    as_staff = as_manager("Morgan", house.north, role="staff")
+    asked = checked(send(owner, path, **as_staff), 422)
+    assert "What they approved stays approved" in words_of(asked.main)
+    send(owner, path, **as_staff, successor=house.people["owner"].id)
+    with house.store.read() as session:
+        kind = storage.approvals.TextKind.ANSWER
+        approval = storage.approvals.current(session, kind)["emergency"]
+    assert (approval.who, approval.now_with) == ("Morgan", "Olive")
+
+
 # The list
 
 
