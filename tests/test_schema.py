@@ -97,6 +97,8 @@ def test_a_migrated_database_is_as_a_new_one_and_keeps_its_rows(
         Table.metadata.create_all(connection)
 
     assert {table: rows[table] for table in KEPT} == KEPT
+    # The list of tools that somebody had typed is kept as a line of the audit.
+    assert rows["audit"] == 1
     assert migrated == described(store)
 
 

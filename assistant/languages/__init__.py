@@ -10,6 +10,7 @@ from assistant.languages.catalogue import (
     fault,
     placeholders,
     read_catalogue,
+    read_catalogues,
     template,
 )
 from assistant.languages.exchange import (
@@ -80,6 +81,7 @@ __all__ = [
     "overlay",
     "placeholders",
     "read_catalogue",
+    "read_catalogues",
     "read_reviews",
     "review_lines",
     "sha256",

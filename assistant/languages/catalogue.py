@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from babel.messages import mofile, pofile
 
 from assistant.languages.reviews import Review, sha256
-from assistant.languages.table import Language, LanguageError
+from assistant.languages.table import ENGLISH, LANGUAGES, Language, LanguageError
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
@@ -98,6 +98,22 @@ class Catalogue:
             for message in messages
         )
 
+    def with_kept(self, messages: Iterable[Message], kept: Mapping[str, str]) -> Catalogue:
+        """Return it for *messages* of which English has other words by now.
+
+        Each that is translated from other words here has the translation *kept* of it, by id, or
+        none: never that of the new words.
+        """
+        sentences = dict(self.sentences)
+        for message in messages:
+            found = sentences.get(message.id)
+            if found is not None and found.source == message.text:
+                continue
+            sentences.pop(message.id, None)
+            if message.id in kept:
+                sentences[message.id] = Translation(message.text, kept[message.id], False)
+        return replace(self, sentences=sentences)
+
 
 def placeholders(text: str) -> frozenset[str]:
     """Return the names of the placeholders in *text*."""
@@ -122,6 +138,16 @@ def read_catalogue(
         if review.language == wanted.code
     )
     return Catalogue(wanted, sentences, pairs)
+
+
+def read_catalogues(folder: Path, reviews: Iterable[Review] = ()) -> dict[str, Catalogue]:
+    """Return the catalogue of notices in each language but English, by its code."""
+    ledger = tuple(reviews)
+    return {
+        code: read_catalogue(folder, wanted, ledger)
+        for code, wanted in LANGUAGES.items()
+        if wanted != ENGLISH
+    }
 
 
 def template(messages: Iterable[Message], made_from: str) -> str:

@@ -56,7 +56,7 @@ LANGUAGES: Mapping[str, Language] = {
         Language("bn", "bn", "bn", "বাংলা", "Bengali", "Beng", "Noto Sans Bengali", 0.35),
         Language("gu", "gu", "gu", "ગુજરાતી", "Gujarati", "Gujr", "Noto Sans Gujarati", 0.35),
         Language("it", "it", "it", "Italiano", "Italian", "Latn", _LATIN, 0.2),
-        Language("ta", "ta", "ta", "தமிழ்", "Tamil", "Taml", "Noto Sans Tamil", 0.35),
+        Language("ta", "ta", "ta", "தமிழ்", "Tamil", "Taml", "Noto Sans Tamil", 0.3, scale=0.88),
         Language(
             "zh-hant",
             "zh-Hant",

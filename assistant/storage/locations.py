@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from assistant.knowledge import Setting
 from assistant.local import Hours, Location, Person
+from assistant.storage import register
 from assistant.storage.tables import ContactRow, LocationRow
 
 _ANY = "any"
 
 
 def add_location(session: Session, location: Location, setting: Setting) -> int:
-    """Keep *location* and return its number."""
+    """Keep *location* and return its number; its tools are those of the register."""
     row = LocationRow(
         provider=location.provider,
         name=location.name,
         setting=setting.value,
-        approved_tools="\n".join(location.approved_tools),
         report_to=location.report_to,
         day_from=location.day_from,
         day_to=location.day_to,
@@ -32,11 +32,12 @@ def add_location(session: Session, location: Location, setting: Setting) -> int:
 def change_location(session: Session, location_id: int, location: Location) -> None:
     """Keep other words, hours and contacts for the location with that number; its kind stays.
 
+    Which tools are approved there is what the register says.
+
     Raises NoResultFound when there is no such location.
     """
     row = session.get_one(LocationRow, location_id)
     row.name = location.name
-    row.approved_tools = "\n".join(location.approved_tools)
     row.report_to = location.report_to
     row.day_from, row.day_to = location.day_from, location.day_to
     row.contacts.clear()
@@ -46,7 +47,7 @@ def change_location(session: Session, location_id: int, location: Location) -> N
 
 
 def get_location(session: Session, location_id: int) -> Location | None:
-    """Return the location with that number, or None."""
+    """Return the location with that number and the tools that it has in use, or None."""
     row = session.get(LocationRow, location_id)
     if row is None:
         return None
@@ -58,7 +59,7 @@ def get_location(session: Session, location_id: int) -> Location | None:
         provider=row.provider,
         name=row.name,
         people=people.pop(_ANY, {}),
-        approved_tools=tuple(row.approved_tools.splitlines()),
+        approved_tools=register.names_in_use(session, location_id),
         report_to=row.report_to,
         people_by_hours={Hours(hours): named for hours, named in people.items()},
         day_from=row.day_from,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assistant.notices import Version
+from assistant.notices import Overruled, Version
 from assistant.storage.tables import NoticeRow, NoticeVersionRow
 
 # 128 bits: an address that cannot be guessed.
@@ -22,6 +23,7 @@ class PublishedNotice:
     """A version of a notice, as JSON: the notice file, what it said, and its open record.
 
     The last two are None for versions from before they were kept; ``notices.reread`` reads all.
+    ``overruled`` says why it was published in spite of warnings, None where there were none.
     """
 
     id: int
@@ -32,6 +34,7 @@ class PublishedNotice:
     sentences: str | None
     record: str | None
     published_at: datetime
+    overruled: Overruled | None = None
 
 
 def publish(
@@ -40,6 +43,7 @@ def publish(
     version: Version,
     now: datetime,
     notice_id: int | None = None,
+    overruled: Overruled | None = None,
 ) -> PublishedNotice:
     """Keep *version* as the next one of a notice of that location, or as the first of a new one.
 
@@ -56,6 +60,7 @@ def publish(
         content=_json(version.file),
         sentences=_json(version.notice),
         record=_json(version.record),
+        overruled=_json(overruled) if overruled else None,
         published_at=now,
     )
     notice.versions.append(row)
@@ -95,6 +100,13 @@ def versions(session: Session, location_id: int, notice_id: int) -> list[Publish
 def before(session: Session, version: PublishedNotice) -> PublishedNotice | None:
     """Return the version of the same notice before *version*, or None for the first."""
     return by_id(session, version.location_id, version.id, version.number - 1)
+
+
+def all_sentences(session: Session) -> Iterator[str]:
+    """Yield what every version of every location says, as JSON, where that is kept."""
+    query = select(NoticeVersionRow.sentences).where(NoticeVersionRow.sentences.is_not(None))
+    for sentences in session.scalars(query.execution_options(yield_per=100)):
+        yield sentences or ""
 
 
 def without_sentences(session: Session) -> list[PublishedNotice]:
@@ -150,4 +162,5 @@ def _published(notice: NoticeRow, version: NoticeVersionRow) -> PublishedNotice:
         version.sentences,
         version.record,
         version.published_at,
+        msgspec.json.decode(version.overruled, type=Overruled) if version.overruled else None,
     )

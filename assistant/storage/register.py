@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from assistant import register
 from assistant.knowledge import Use
 from assistant.register import Status, Tool
 from assistant.storage.audit import Actor
@@ -81,6 +82,11 @@ def by_number(session: Session, location_id: int, number: int) -> RegisteredTool
 def answered_for_by(session: Session, account_id: int) -> list[RegisteredTool]:
     """Return the tools, of every location, for which that person is responsible."""
     return _read(session, ToolVersionRow.responsible_id == account_id)
+
+
+def names_in_use(session: Session, location_id: int) -> tuple[str, ...]:
+    """Return the names of the tools that staff of a location may use, each once."""
+    return register.names_in_use(kept.tool for kept in tools(session, location_id))
 
 
 def live_uses(session: Session, location_id: int) -> set[Use]:

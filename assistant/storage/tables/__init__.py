@@ -48,7 +48,7 @@ from assistant.storage.tables.training import (
     TrainingSessionRow,
     VoteRow,
 )
-from assistant.storage.tables.translations import TranslationReviewRow
+from assistant.storage.tables.translations import KeptTranslationRow, TranslationReviewRow
 
 __all__ = [
     "AccountLocationRow",
@@ -69,6 +69,7 @@ __all__ = [
     "GapRow",
     "HelpedCountRow",
     "HiddenAnswerRow",
+    "KeptTranslationRow",
     "LearnerRow",
     "LinkRow",
     "LocalLineRow",

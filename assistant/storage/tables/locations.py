@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assistant.storage.tables.table import Table
@@ -17,7 +17,6 @@ class LocationRow(Table):
     provider: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(120))
     setting: Mapped[str] = mapped_column(String(20))
-    approved_tools: Mapped[str] = mapped_column(Text, default="")
     report_to: Mapped[str] = mapped_column(String(200), default="")
     day_from: Mapped[int] = mapped_column(Integer, default=8, server_default="8")
     day_to: Mapped[int] = mapped_column(Integer, default=20, server_default="20")

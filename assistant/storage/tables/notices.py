@@ -26,7 +26,8 @@ class NoticeRow(Table):
 class NoticeVersionRow(Table):
     """One published version of a notice, kept for ever: the notice file, and what it says.
 
-    ``sentences`` and ``record`` are None for versions from before they were kept.
+    ``sentences`` and ``record`` are None for versions from before they were kept; ``overruled`` is
+    None where no warning stood in the way.
     """
 
     __tablename__ = "notice_version"
@@ -38,6 +39,7 @@ class NoticeVersionRow(Table):
     content: Mapped[str] = mapped_column(Text)
     sentences: Mapped[str | None] = mapped_column(Text)
     record: Mapped[str | None] = mapped_column(Text)
+    overruled: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[datetime]
     notice: Mapped[NoticeRow] = relationship(back_populates="versions")
 

@@ -1,10 +1,10 @@
-"""What a provider's people say of translated sentences."""
+"""What a provider's people say of translated sentences, and what notices said in them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.storage.tables.table import Table
@@ -32,3 +32,16 @@ class TranslationReviewRow(Table):
     method: Mapped[str] = mapped_column(String(60))
     provider: Mapped[str] = mapped_column(String(120))
     reviewed_at: Mapped[datetime]
+
+
+class KeptTranslationRow(Table):
+    """A sentence of a published notice as it was shipped in a language, by its English text."""
+
+    __tablename__ = "kept_translation"
+    __table_args__ = (UniqueConstraint("language", "sentence", "source_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(12))
+    sentence: Mapped[str] = mapped_column(String(120), index=True)
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)

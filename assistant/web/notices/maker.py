@@ -123,7 +123,13 @@ def publish(number: int) -> Shown:
         # Sent twice, it is published once.
         if not storage.makings.end(db, here_id(), number):
             abort(404)
-        published = storage.notices.publish(db, here_id(), version, now(), bench.kept.notice_id)
+        overruled = form.overruled(bench)
+        published = storage.notices.publish(
+            db, here_id(), version, now(), bench.kept.notice_id, overruled
+        )
+        storage.kept_translations.keep(
+            db, version.notice.every_message(), sources.sources().shipped.values()
+        )
         audit.record(
             db,
             actor(),
@@ -132,6 +138,7 @@ def publish(number: int) -> Shown:
             now(),
             location_id=here_id(),
             version=str(published.number),
+            **({"in_spite_of_warnings": overruled.reason} if overruled else {}),
         )
     chosen = bench.making
     return hx.go(
@@ -181,6 +188,8 @@ def _version(bench: Workbench, form: PublishForm) -> Version | None:
             "approved_by", _("The register or the contacts have changed. Please read it again.")
         )
         form.facts.data = bench.facts
+        return None
+    if not form.may_overrule(bench):
         return None
     file = bench.file(approved_by=Office(form.approved_by.data))
     try:

@@ -12,7 +12,15 @@ from msgspec import structs
 from wtforms import DateField, HiddenField, TimeField, validators
 
 from assistant import languages
-from assistant.notices import MAX_TOOLS, Audience, Format, Making, making
+from assistant.notices import (
+    MAX_TOOLS,
+    Audience,
+    Format,
+    Making,
+    Overruled,
+    is_free_of_people,
+    making,
+)
 from assistant.notices.making import DataContact
 from assistant.register import Hours, Office
 from assistant.web import forms
@@ -20,6 +28,8 @@ from assistant.web.notices import sources
 from assistant.web.notices.words import AUDIENCES, FORMATS, OFFICES
 from assistant.web.notices.workbench import Workbench
 from assistant.web.words import Words
+
+MAX_REASON = 300
 
 
 def _date(label: Words, hint: Words) -> DateField:
@@ -208,9 +218,16 @@ class CheckForm(Form):
 
 
 class PublishForm(forms.Form):
-    """Who approves the notice; ``facts`` is the hash of what they read."""
+    """Who approves the notice, and why in spite of warnings; ``facts`` hashes what they read."""
 
     facts = HiddenField()
+    reason = forms.line(
+        _("Why do you publish it all the same?"),
+        MAX_REASON,
+        hint=_("Your reason stays with this version. Never name a person."),
+        optional=True,
+        tall=True,
+    )
 
     approved_by = forms.one_of(_("I have read it and approve it as"), OFFICES.items())
 
@@ -218,6 +235,19 @@ class PublishForm(forms.Form):
     def of(cls, bench: Workbench) -> PublishForm:
         """Return the form before anyone has approved."""
         return cls(formdata=None, data={"approved_by": Office.MANAGER, "facts": bench.facts})
+
+    def overruled(self, bench: Workbench) -> Overruled | None:
+        """Return the warnings that are published in spite of, with the reason, or None."""
+        says = tuple(dict.fromkeys(found.gate.says for found in bench.warnings))
+        return Overruled(self.reason.data, says) if says else None
+
+    def may_overrule(self, bench: Workbench) -> bool:
+        """Return whether no warning stands in the way without a reason; else say so."""
+        if bench.warnings and not self.reason.data:
+            self.refuse("reason", _("Please give a reason, or mend what is warned about."))
+        elif not is_free_of_people(self.reason.data):
+            self.refuse("reason", _("Please leave out what is about a person."))
+        return not self.errors
 
 
 def _contact(bench: Workbench, role: Office) -> str:

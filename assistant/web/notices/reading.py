@@ -59,7 +59,7 @@ def show(number: int, code: str, version: int | None) -> str:
         "notices/show.html",
         item=found,
         newest=newest,
-        edition=sources.edition(found.notice, language),
+        edition=found.edition(language),
         formats=found.formats(language),
         public_page=public_page(found, code),
         may_make=is_open(Policy.MANAGER),
@@ -163,15 +163,15 @@ def show_public(token: str, code: str) -> Response:
         changed = sources.changed_since(db, published)
     has = {offer.language.code for offer in found.offers}
     asked = LANGUAGES.get(code) or abort(404)
-    shown = sources.edition(found.notice, asked if code in has else ENGLISH)
+    shown = found.edition(asked if code in has else ENGLISH)
     page = render_template(
         "notices/public.html",
         item=found,
         edition=shown,
         missing=None if code in has else asked,
         said_languages={ENGLISH, *shown.languages},
-        said=sources.rows_of(changed.said, shown) if changed else [],
-        unsaid=sources.rows_of(changed.unsaid, shown) if changed else [],
+        said=found.rows_of(changed.said, shown) if changed else [],
+        unsaid=found.rows_of(changed.unsaid, shown) if changed else [],
     )
     response = make_response(page)
     if shown.status is Status.DRAFT or code not in has:
@@ -194,15 +194,15 @@ def _chosen(found: Listed) -> tuple[list[str], list[Format]]:
 
 def _made(found: Listed, code: str, format: Format) -> bytes:
     language = offered(found, code)
-    if not sources.is_whole(found.notice, language, format):
+    if not found.has(language, format):
         abort(404)
     return printing.make(
         found.version,
         language,
         format,
         templates=state().settings.templates.resolve(),
-        catalogue=sources.sources().catalogues.get(code),
-        others=sources.others(found, format),
+        catalogue=found.catalogues.get(code),
+        others=found.languages(format),
         public_url=public_page(found, code),
     )
 

@@ -47,6 +47,10 @@ class Sources:
         """Return the translations, with what the provider's people said laid over them."""
         return overlaid.catalogues(self.shipped, self.wording)
 
+    def catalogues_of(self, notice: Notice) -> Mapping[str, Catalogue]:
+        """Return the translations as they hold for a published notice."""
+        return overlaid.catalogues_of(notice, self.shipped, self.wording)
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -58,12 +62,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Listed:
-    """A published version of a notice as the pages show it."""
+    """A published version of a notice as the pages show it, with the translations that fit it."""
 
     published: PublishedNotice
     version: Version
-    offers: tuple[Offer, ...]
+    catalogues: Mapping[str, Catalogue]
     behind: Behind
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Return the languages that it can be had in."""
+        return offers(self.notice, self.catalogues)
 
     @property
     def file(self) -> NoticeFile:
@@ -87,18 +96,40 @@ class Listed:
 
     def formats(self, language: Language) -> tuple[Format, ...]:
         """Return the formats that it can be had in, in one language."""
-        return tuple(format for format in Format if is_whole(self.notice, language, format))
+        return tuple(format for format in Format if self.has(language, format))
+
+    def has(self, language: Language, format: Format) -> bool:
+        """Return whether it can be had in that language and format."""
+        return is_whole(self.notice, self.catalogues, language, format)
+
+    def languages(self, format: Format) -> tuple[Language, ...]:
+        """Return the languages that people can have *format* in."""
+        every = (offer.language for offer in self.offers)
+        return tuple(language for language in every if self.has(language, format))
+
+    def edition(self, language: Language) -> Edition:
+        """Return it as a leaflet in one language."""
+        return edition(self.notice, self.catalogues, language)
+
+    def rows_of(self, sentences: tuple[Sentence, ...], shown: Edition) -> list[Row]:
+        """Return *sentences* as *shown*, an edition of it, would have them.
+
+        That is translated, beside English in a draft. Where even one has no translation, all are
+        English.
+        """
+        catalogue = self.catalogues.get(shown.language.code)
+        messages = [Message(one.id, one.text) for one in sentences]
+        if catalogue is None or catalogue.faults(messages):
+            return english_rows(sentences)
+        translated = catalogue.translate(messages)
+        return [notices.row(one, shown.languages, translated) for one in sentences]
 
 
 def load(setup: BlueprintSetupState) -> None:
     """Read the wording and the translations; a broken one keeps the application from starting."""
     settings = cast(State, setup.app.extensions["plainly"]).settings
     reviews = languages.read_reviews(settings.translations / "review.csv")
-    catalogues = {
-        code: languages.read_catalogue(settings.translations, language, reviews)
-        for code, language in languages.LANGUAGES.items()
-        if language != ENGLISH
-    }
+    catalogues = languages.read_catalogues(settings.translations, reviews)
     folder = config.knowledge_folder()
     wording = notices.load_wording(folder / "wording")
     questions = register.load_questions(folder / "register" / "questions.yaml", wording.uses)
@@ -141,7 +172,8 @@ def listed(published: PublishedNotice, tools: list[Tool]) -> Listed:
     It passed the gates when it was published: what has come due since is shown as a band.
     """
     version = reread(published)
-    return Listed(published, version, offers(version.notice), notices.behind(version.file, tools))
+    catalogues = sources().catalogues_of(version.notice)
+    return Listed(published, version, catalogues, notices.behind(version.file, tools))
 
 
 def reread(published: PublishedNotice) -> Version:
@@ -151,21 +183,23 @@ def reread(published: PublishedNotice) -> Version:
     )
 
 
-def offers(notice: Notice) -> tuple[Offer, ...]:
+def offers(notice: Notice, catalogues: Mapping[str, Catalogue]) -> tuple[Offer, ...]:
     """Return every language that a notice can be had in: those that have all of its sentences."""
     return tuple(
-        Offer(language, notices.status(notice, language, sources().catalogues.get(language.code)))
+        Offer(language, notices.status(notice, language, catalogues.get(language.code)))
         for language in languages.LANGUAGES.values()
-        if is_whole(notice, language, Format.A4)
+        if is_whole(notice, catalogues, language, Format.A4)
     )
 
 
-def is_whole(notice: Notice, language: Language, format: Format) -> bool:
+def is_whole(
+    notice: Notice, catalogues: Mapping[str, Catalogue], language: Language, format: Format
+) -> bool:
     """Return whether every sentence that *format* needs is there in that language."""
     if language == ENGLISH:
         return True
     # Open data is one record, in English.
-    whole = not sources().catalogues[language.code].faults(notice.messages(format))
+    whole = not catalogues[language.code].faults(notice.messages(format))
     return whole and format is not Format.JSON
 
 
@@ -175,15 +209,14 @@ def offered(found: Listed, code: str) -> Language:
     return languages_.get(code) or abort(404)
 
 
-def edition(notice: Notice, language: Language, format: Format = Format.A4) -> Edition:
+def edition(
+    notice: Notice,
+    catalogues: Mapping[str, Catalogue],
+    language: Language,
+    format: Format = Format.A4,
+) -> Edition:
     """Return a notice in one language."""
-    return notices.edition(notice, language, sources().catalogues.get(language.code), format=format)
-
-
-def others(found: Listed, format: Format) -> tuple[Language, ...]:
-    """Return the languages that people can also have *format* in."""
-    every = (offer.language for offer in found.offers)
-    return tuple(language for language in every if is_whole(found.notice, language, format))
+    return notices.edition(notice, language, catalogues.get(language.code), format=format)
 
 
 def public_page(found: Listed, code: str) -> str | None:
@@ -216,19 +249,6 @@ def changed_since(db: Session, published: PublishedNotice) -> WhatChanged | None
     """Return what a version says that the one before did not, or None for the first."""
     before = storage.notices.before(db, published)
     return notices.what_changed(reread(before), reread(published)) if before else None
-
-
-def rows_of(sentences: tuple[Sentence, ...], shown: Edition) -> list[Row]:
-    """Return *sentences* as *shown* would have them: translated, beside English in a draft.
-
-    Where even one has no translation, all are English.
-    """
-    catalogue = sources().catalogues.get(shown.language.code)
-    messages = [Message(one.id, one.text) for one in sentences]
-    if catalogue is None or catalogue.faults(messages):
-        return english_rows(sentences)
-    translated = catalogue.translate(messages)
-    return [notices.row(one, shown.languages, translated) for one in sentences]
 
 
 def english_rows(sentences: tuple[Sentence, ...]) -> list[Row]:

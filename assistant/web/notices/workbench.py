@@ -197,16 +197,21 @@ class Workbench:
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """Return the languages that it can be had in."""
-        return sources.offers(self.notice) if self.notice else ()
+        if self.notice is None:
+            return ()
+        return sources.offers(self.notice, sources.sources().catalogues)
 
     def has(self, code: str, format: Format) -> bool:
         """Return whether it can be shown in that language and format."""
-        notice = self.notice
-        return notice is not None and sources.is_whole(notice, LANGUAGES[code], format)
+        if self.notice is None:
+            return False
+        catalogues = sources.sources().catalogues
+        return sources.is_whole(self.notice, catalogues, LANGUAGES[code], format)
 
     def edition(self, language: Language, format: Format) -> Edition:
         """Return it in one language and format; 404 while it cannot be shown."""
-        return sources.edition(self.notice or abort(404), language, format)
+        catalogues = sources.sources().catalogues
+        return sources.edition(self.notice or abort(404), catalogues, language, format)
 
     def text(self, code: str, format: Format) -> str:
         """Return it in a format without layout, or nothing while it cannot be shown."""
