@@ -29,9 +29,9 @@ from assistant.notices.edition import (
     row,
     status,
 )
-from assistant.notices.free_text import is_place
+from assistant.notices.free_text import is_free_of_people, is_place
 from assistant.notices.gates import gates, in_the_way
-from assistant.notices.incoming import Fate, Incoming, incoming
+from assistant.notices.incoming import Fate, Fitted, Incoming, fitted, incoming
 from assistant.notices.making import Making
 from assistant.notices.model import (
     MAX_TOOLS,
@@ -51,6 +51,7 @@ from assistant.notices.plain import Mail, TextMessage, email, script, sms, sms_p
 from assistant.notices.transparency import record, to_json
 from assistant.notices.versions import (
     Behind,
+    Overruled,
     ToolChange,
     Version,
     WhatChanged,
@@ -58,6 +59,7 @@ from assistant.notices.versions import (
     behind,
     in_words,
     reread,
+    reread_notice,
     version,
     what_changed,
 )
@@ -79,6 +81,7 @@ __all__ = [
     "Choosable",
     "Edition",
     "Fate",
+    "Fitted",
     "Format",
     "Gate",
     "Incoming",
@@ -89,6 +92,7 @@ __all__ = [
     "Notice",
     "NoticeError",
     "NoticeFile",
+    "Overruled",
     "Part",
     "Person",
     "Row",
@@ -109,10 +113,12 @@ __all__ = [
     "done",
     "edition",
     "email",
+    "fitted",
     "gates",
     "in_the_way",
     "in_words",
     "incoming",
+    "is_free_of_people",
     "is_place",
     "issue",
     "late",
@@ -122,6 +128,7 @@ __all__ = [
     "read",
     "record",
     "reread",
+    "reread_notice",
     "row",
     "script",
     "sheet",

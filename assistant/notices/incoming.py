@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from assistant import languages, register
 from assistant.knowledge import Setting
 from assistant.notices.versions import Worded, in_words
 from assistant.notices.wording import Wording
-from assistant.register import DataPlace, Questions, Tool
+from assistant.register import NOT_SURE, DataPlace, Questions, Tool
+
+# Where nothing chosen is an answer, and not a question that is still open.
+_MAY_BE_EMPTY = frozenset({"promises"})
 
 
 class Fate(StrEnum):
@@ -83,3 +87,30 @@ def _problems(
     place = tool.data_place
     if isinstance(place, DataPlace) and not languages.is_country(place.country):
         yield f"data_place.country: `{place.country}` is no country"
+
+
+class Fitted(Struct, frozen=True):
+    """A tool as it fits another setting, and the sentences of what was left out."""
+
+    tool: Tool
+    left_out: tuple[str, ...]
+
+
+def fitted(tool: Tool, wording: Wording, setting: Setting) -> Fitted:
+    """Return *tool* without the options that do not hold in *setting*.
+
+    What then has no answer is not known, and so becomes a task there.
+    """
+    changed: dict[str, Any] = {}
+    left_out: list[str] = []
+    for field in wording.only_in:
+        value = getattr(tool, field)
+        chosen = value if isinstance(value, tuple) else (value,)
+        wrong = [one for one in chosen if not wording.fits(field, one, setting)]
+        if wrong:
+            labels = dict(wording.options(tool.use, field))
+            left_out += [labels.get(one, one) for one in wrong]
+            right = tuple(one for one in chosen if one not in wrong)
+            nothing = () if field in _MAY_BE_EMPTY else NOT_SURE
+            changed[field] = right or nothing
+    return Fitted(structs.replace(tool, **changed), tuple(left_out))

@@ -233,6 +233,11 @@ class Notice(Struct, frozen=True, kw_only=True):
         found = {sentence.id: sentence.text for sentence in self.sentences(format)}
         return tuple(Message(id, text) for id, text in found.items())
 
+    def every_message(self) -> tuple[Message, ...]:
+        """Return what a translation must hold for every format of this notice, each id once."""
+        found = dict.fromkeys(message for one in Format for message in self.messages(one))
+        return tuple(found)
+
 
 def _sentences(part: object) -> Iterator[Sentence]:
     """Yield the sentences in *part*, however deep, in order."""

@@ -41,6 +41,13 @@ class Version(Struct, frozen=True):
     record: dict[str, Any]
 
 
+class Overruled(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a version was published in spite of warnings, and what they said."""
+
+    reason: str
+    warnings: tuple[str, ...]
+
+
 def version(file: NoticeFile, notice: Notice, wording: Wording) -> Version:
     """Return *notice*, which *file* makes with *wording*, as it is kept."""
     # Through JSON, so that it is the same before it was stored and after.
@@ -57,7 +64,12 @@ def reread(content: str, sentences: str | None, kept: str | None, wording: Wordi
     file = read(content)
     if sentences is None or kept is None:
         return version(file, build(file, wording), wording)
-    return Version(file, msgspec.json.decode(sentences, type=Notice), msgspec.json.decode(kept))
+    return Version(file, reread_notice(sentences), msgspec.json.decode(kept))
+
+
+def reread_notice(sentences: str) -> Notice:
+    """Return the notice that was stored as JSON with a version."""
+    return msgspec.json.decode(sentences, type=Notice)
 
 
 class ToolChange(Struct, frozen=True):

@@ -135,6 +135,11 @@ class Wording:
         places = self.only_in.get(field, {}).get(value)
         return places is None or setting is None or setting in places
 
+    def says(self, message: Message) -> bool:
+        """Return whether a sentence of a notice still stands here, word for word."""
+        entry = self.entries.get(message.id)
+        return entry is not None and entry.text == message.text
+
     def messages(self) -> Iterator[Message]:
         """Yield every sentence for the translators, in the order of its id."""
         for id, entry in sorted(self.entries.items()):
