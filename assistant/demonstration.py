@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from assistant import notices, storage
+from assistant import notices, register, storage
 from assistant.accounts import Duty, Role
 from assistant.knowledge import Role as Learning
 from assistant.knowledge import Setting
@@ -26,7 +27,6 @@ LOCATION = Location(
         "on_call": Person("Chris Example", "01632 960105"),
         "person_in_charge": Person("Pat Example", "01632 960106"),
     },
-    approved_tools=("Notewell (demonstration)",),
     report_to="the incident book in the office (demonstration)",
 )
 
@@ -48,6 +48,12 @@ _LEARNERS = (
     ("Robin Example", Learning.MANAGER),
     ("Sam Sample", Learning.SENIOR),
 )
+
+
+def location(examples: Path) -> Location:
+    """Return the made-up location with the tools of its register, from the folder *examples*."""
+    tools = notices.read((examples / _REGISTER).read_bytes()).tools
+    return replace(LOCATION, approved_tools=register.names_in_use(tools))
 
 
 def seed(store: Storage, example: Path, now: datetime) -> None:

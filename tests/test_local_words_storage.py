@@ -27,7 +27,7 @@ HERE = Location(
     "Example Care",
     "Example House",
     {"ai_lead": Person("A. Sample", "01632 960102"), "on_call": Person("C. Sample")},
-    ("Notewell",),
+    (),
     "the blue book",
     {
         Hours.NIGHT: {"on_call": Person("N. Sample", "01632 960105")},

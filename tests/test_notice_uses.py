@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from assistant import notices, readability, register
-from assistant.knowledge import Use
+from assistant.knowledge import Setting, Use
 from assistant.notices import Audience, Format, Layer, Notice
 from assistant.notices.leaflet import MAX_EASY_ROWS, MAX_MAIN_WORDS
 from assistant.register import (
@@ -182,7 +182,38 @@ def test_what_a_leaflet_leaves_out_stands_in_the_full_details() -> None:
     assert ids(notice, Layer.LEAFLET) - headings <= ids(notice)
 
 
+# In another setting
+
+
+def test_what_does_not_hold_in_another_setting_is_left_behind() -> None:
+    tool = tools.tool(Use.NOTE_TAKING, places=("own_room", "staff_phones"))
+    found = notices.fitted(tool, WORDING, Setting.HOME_CARE)
+    assert found.tool == structs.replace(tool, places=("staff_phones",))
+    assert found.left_out == ("We use it in your room.",)
+    assert notices.fitted(found.tool, WORDING, Setting.HOME_CARE).left_out == ()
+
+    only = notices.fitted(structs.replace(tool, places=("own_room",)), WORDING, Setting.HOME_CARE)
+    assert only.tool.places == register.NOT_SURE
+    assert notices.fitted(tool, WORDING, Setting.CARE_HOME).tool == tool
+
+
+def test_what_a_sensor_is_for_at_night_is_not_known_in_home_care() -> None:
+    found = notices.fitted(
+        tools.tool(Use.SENSORS, purpose="sleep", data_used=("sounds",)), WORDING, Setting.HOME_CARE
+    )
+    assert (found.tool.purpose, found.tool.data_used) == (register.NOT_SURE,) * 2
+    assert len(found.left_out) >= 2
+
+
 # Every text that ships
+
+
+def test_the_whole_wording_is_for_readers_of_eleven_at_most() -> None:
+    """By the Flesch-Kincaid formula, as a guide; each single sentence at fifteen at most."""
+    texts = [entry.text for entry in WORDING.entries.values()]
+    assert readability.reading_age("\n".join(texts)) <= 11
+    assert readability.mean_sentence_length("\n".join(texts)) <= 12
+    assert [text for text in texts if readability.reading_age(text) > 15] == []
 
 
 def test_the_wording_is_within_what_translators_can_carry() -> None:

@@ -9,10 +9,11 @@ from msgspec import structs
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
+from assistant import local
 from assistant.accounts import Role
 from assistant.knowledge import Use
 from assistant.register import Status, start
-from assistant.storage import Session, Storage, audit, register
+from assistant.storage import Session, Storage, audit, locations, register
 from assistant.storage.register import (
     NotAnIdeaError,
     RegisteredTool,
@@ -43,6 +44,25 @@ def test_a_tool_comes_back_as_it_was_kept(database: Storage) -> None:
         assert register.tools(session, place) == [kept]
     assert (kept.tool, kept.revision, kept.responsible) == (NOTES, 1, None)
     assert kept.changed_at == NOW
+
+
+def test_answers_name_the_tools_that_the_register_has_in_use(database: Storage) -> None:
+    place, _ = add(database, structs.replace(NOTES, status=Status.LIVE, name="Notewell"))
+    others = (
+        ("trial", Status.TRIAL, "Listenwell"),
+        ("again", Status.LIVE, "Notewell"),
+        ("nameless", Status.LIVE, "not_sure"),
+        ("paused", Status.PAUSED, "Pausewell"),
+        ("found", Status.NOT_ALLOWED, "Chatwell"),
+    )
+    with database.write() as session:
+        for id, status, name in others:
+            tool = structs.replace(NOTES, id=id, status=status, name=name)
+            register.add(session, place, tool, NOW, BY)
+    with database.read() as session:
+        found = locations.get_location(session, place)
+    assert found is not None
+    assert local.fill("Use only {approved_tools}.", found) == "Use only Notewell, Listenwell."
 
 
 def test_another_location_s_tool_is_not_there(database: Storage) -> None:

@@ -270,14 +270,14 @@ def test_other_words_for_a_location_replace_all_but_its_kind(database: Storage) 
         "Example Care",
         "Example House",
         {"manager": Person("B. Sample"), "ai_lead": Person("A. Sample", "01632 960102")},
-        ("Notewell", "Sensewell"),
+        (),
         "the blue book",
     )
     after = Location(
         "Example Care",
         "Sample House",
         {"ai_lead": Person("C. Sample", "01632 960103"), "on_call": Person("D. Sample")},
-        ("Sensewell",),
+        (),
         "",
     )
     with database.write() as session:

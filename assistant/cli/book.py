@@ -30,8 +30,9 @@ def book(out: Path, *, demo: bool) -> None:
     write them in by hand.
     """
     knowledge = load_knowledge()
-    location = demonstration.LOCATION if demo else _location()
-    templates = (config.shipped().templates / "print").resolve()
+    shipped = config.shipped()
+    location = demonstration.location(shipped.knowledge / "examples") if demo else _location()
+    templates = (shipped.templates / "print").resolve()
     try:
         pdf = printing.book(knowledge, location, templates=templates, printed_on=today())
     except PrintError as error:

@@ -89,9 +89,4 @@ def _issue(path: Path, file: NoticeFile, wording: Wording) -> Version:
 
 def _catalogues() -> dict[str, Catalogue]:
     folder = config.shipped().translations
-    reviews = languages.read_reviews(folder / "review.csv")
-    return {
-        code: languages.read_catalogue(folder, language, reviews)
-        for code, language in LANGUAGES.items()
-        if language != ENGLISH
-    }
+    return languages.read_catalogues(folder, languages.read_reviews(folder / "review.csv"))

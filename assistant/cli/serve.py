@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from assistant import config, demonstration, notices, storage
+from assistant import config, demonstration, languages, notices, storage
 from assistant.accounts import Role
 from assistant.cli.main import BAD_INPUT, UNSAFE, load_index, load_knowledge, stop
 from assistant.config import ConfigError, Settings
@@ -57,6 +58,24 @@ def keep_sentences(store: Storage) -> None:
                 storage.notices.keep_sentences(session, one, version)
 
 
+def keep_translations(store: Storage, folder: Path) -> None:
+    """Keep the translations of what was published before they were kept, once.
+
+    *folder* is that of the translations: those that fit the words of a version are kept for it.
+    """
+    with store.write() as session:
+        if storage.kept_translations.are_any(session):
+            return
+        messages = {
+            message
+            for sentences in storage.notices.all_sentences(session)
+            for message in notices.reread_notice(sentences).every_message()
+        }
+        if messages:
+            shipped = languages.read_catalogues(folder).values()
+            storage.kept_translations.keep(session, sorted(messages), shipped)
+
+
 def _open_store(settings: Settings) -> Storage:
     """Return the migrated store, seeded for the demonstration; ends the program if it cannot be."""
     now = datetime.now(UTC)
@@ -68,6 +87,7 @@ def _open_store(settings: Settings) -> Storage:
         if settings.demo:
             example = config.knowledge_folder() / "examples" / "scribe.json"
             demonstration.seed(store, example, now)
+        keep_translations(store, settings.translations)
         with store.read() as session:
             owners = [one for one in storage.accounts.everyone(session) if one.role is Role.OWNER]
     except (NoticeError, KnowledgeError) as error:

@@ -48,6 +48,7 @@ class Location:
 
     ``people`` are keyed by the placeholders that name a role (``ai_lead``, ``on_call``, ...) and
     hold at any hour; ``people_by_hours`` are those for the day, the night or the weekend alone.
+    ``approved_tools`` are those that the register has in use.
     The day of the office lasts from ``day_from`` to ``day_to`` o'clock.
     """
 

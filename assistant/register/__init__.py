@@ -58,6 +58,7 @@ from assistant.register.tool import (
     Timing,
     Tool,
     Training,
+    names_in_use,
     unknown,
 )
 from assistant.register.uses import Audience, UseRules, start
@@ -119,6 +120,7 @@ __all__ = [
     "from_text",
     "given",
     "load_questions",
+    "names_in_use",
     "review_due",
     "start",
     "tasks",

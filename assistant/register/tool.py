@@ -8,7 +8,7 @@ whole sentence in every language. Which options a kind of tool has stands in
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 from types import UnionType
@@ -320,3 +320,9 @@ def struct_in(hint: Any) -> type[Struct] | None:
     """Return the class of parts that a field of this type holds, if it holds any."""
     kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     return next((one for one in kinds if isinstance(one, type) and issubclass(one, Struct)), None)
+
+
+def names_in_use(tools: Iterable[Tool]) -> tuple[str, ...]:
+    """Return the names of those *tools* that people may meet, each once; one may have none yet."""
+    named = (tool.name for tool in tools if tool.status.in_use and tool.name != NOT_SURE)
+    return tuple(dict.fromkeys(named))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
-from wtforms import FormField, IntegerField, TextAreaField, validators
+from wtforms import FormField, IntegerField, validators
 
 from assistant.local import Hours, Location, Person, dialled
 from assistant.storage import audit, locations
@@ -41,12 +41,6 @@ class LocationForm(forms.Form):
     """What a location adds to the shared answers."""
 
     name = forms.line(_("Name of the location"), 120)
-    approved_tools = TextAreaField(
-        _("AI tools that are approved here, one a line"),
-        [validators.Length(max=1000)],
-        filters=[lambda typed: typed or ""],
-        description=_("Answers name them. Leave it empty when there is none."),
-    )
     day_from = IntegerField(_("The office day begins at (hour)"), [_hour()])
     day_to = IntegerField(_("The office day ends at (hour)"), [_hour()])
     report_to = forms.line(
@@ -75,7 +69,6 @@ def show() -> str:
     where = here().location
     data: dict[str, object] = {
         "name": where.name,
-        "approved_tools": "\n".join(where.approved_tools),
         "report_to": where.report_to,
         "day_from": where.day_from,
         "day_to": where.day_to,
@@ -94,7 +87,6 @@ def change() -> str | Response | tuple[str, int]:
     number, form = here_id(), LocationForm()
     if not form.validate():
         return _page(form), 422
-    tools = (" ".join(line.split()) for line in form.approved_tools.data.splitlines())
     location = Location(
         provider=here().location.provider,
         name=form.name.data,
@@ -102,7 +94,6 @@ def change() -> str | Response | tuple[str, int]:
         people_by_hours={hours: people for hours in Hours if (people := _people(form, hours))},
         day_from=form.day_from.data,
         day_to=form.day_to.data,
-        approved_tools=tuple(tool for tool in tools if tool),
         report_to=form.report_to.data,
     )
     with state().storage.write() as db:

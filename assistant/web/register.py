@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from msgspec import structs
 from werkzeug.wrappers import Response
 
-from assistant import register, storage
+from assistant import notices, register, storage
 from assistant.accounts import Account, Role
 from assistant.knowledge import Use
 from assistant.register import Status, Tool, UseRules
@@ -216,16 +216,20 @@ def copy(number: int) -> Shown:
     place = form.location.data
     with state().storage.write() as db:
         taken = {kept.tool.id for kept in storage.register.tools(db, place)}
+        setting = storage.locations.setting_of(db, place)
+        fitted = notices.fitted(found.tool, sources().wording, setting)
         # What is in use here has been decided for here alone.
         tool = structs.replace(
-            found.tool,
+            fitted.tool,
             id=free_id(found.tool.id, taken),
             status=Status.IDEA,
             in_use_from=None,
             last_reviewed_on=None,
         )
         record(db, "tool_copied", storage.register.add(db, place, tool, now(), actor()))
-    return render_template("register/copied.html", row=found, place=_place_names()[place])
+    return render_template(
+        "register/copied.html", row=found, place=_place_names()[place], left_out=fitted.left_out
+    )
 
 
 @bp.post(f"/<{NUMBER}>/delete")

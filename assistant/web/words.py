@@ -146,6 +146,7 @@ _ACTIONS: Mapping[str, Words] = {
     "texts_approved": _("approved texts"),
     "approval_taken_back": _("took an approval back"),
     "tool_added": _("added an AI tool"),
+    "typed_tools_removed": _("took typed tools out of the location: the register has them"),
     "tool_changed": _("changed an AI tool"),
     "tool_status_changed": _("changed where an AI tool stands"),
     "tool_reviewed": _("reviewed an AI tool"),

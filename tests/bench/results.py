@@ -30,6 +30,7 @@ ORDER = (
     "room",
     "ask-route",
     "sign-in",
+    "paper",
     "ablation-clinc",
     "ablation-own",
 )

@@ -1,4 +1,4 @@
-"""A manager on a tablet: from an empty register to a whole note-taking tool in use."""
+"""A manager on a tablet: from an empty register to a tool in use, and to its printed leaflet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -177,7 +178,7 @@ def answer(page: Page, question: str, answers: list[str] | str) -> None:
         field.fill(answers)
 
 
-def test_from_an_empty_register_to_a_tool_in_use(page: Page, site: Site) -> None:
+def test_from_an_empty_register_to_a_printed_bilingual_leaflet(page: Page, site: Site) -> None:
     come_in(page, "Olu")
     page.goto("/manage/locations/new")
     page.get_by_label("Name of the location").fill("Lavender House")
@@ -217,6 +218,44 @@ def test_from_an_empty_register_to_a_tool_in_use(page: Page, site: Site) -> None
     rules = WORDING.uses[kept.tool.use]
     assert kept.tool.status is Status.LIVE
     assert register.tasks(kept.tool, rules, QUESTIONS) == ()
+
+    text = leaflet(page)
+    assert "How AI helps us write your care notes" in text
+    assert "Ask Mo Sample, our manager, or phone 01632 960107" in text
+    assert "Draft translation" in text
+    assert re.search("[\u0600-\u06ff]{3}", text), "there is no Urdu in it"
+
+
+def leaflet(page: Page) -> str:
+    """Name whom people can ask, make a leaflet, and return what is printed in two languages."""
+    page.goto("/manage/location/")
+    manager = page.get_by_role("group", name="Manager", exact=True).first
+    manager.get_by_label("Name", exact=True).fill("Mo Sample")
+    manager.get_by_label("Phone number").fill("01632 960107")
+    page.get_by_role("button", name="Save").click()
+    page.goto("/notices")
+    page.get_by_role("link", name="Make a notice").click()
+    page.get_by_label("People who live here or get care").check()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_label("Notewell")).to_be_checked()
+    page.get_by_label("We do not need a data protection officer").check()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("Urdu").check()
+    urdu = page.locator("#preview").get_by_role("link", name="اردو")
+    expect(urdu).to_be_visible()
+    urdu.click()
+    picture = page.locator(".sheet img").first
+    expect(picture).to_have_attribute("src", re.compile("/ur/a4/1.png$"))
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    if (reason := page.get_by_label("Why do you publish it all the same?")).count():
+        reason.fill("These checks are booked for next week.")
+    page.get_by_role("button", name="Publish and print").click()
+    expect(page.get_by_text("Version 1 is published. Now print it.")).to_be_visible()
+    link = page.locator(".format", has_text="Urdu").first
+    printed = pypdfium2.PdfDocument(page.request.get(str(link.get_attribute("href"))).body())
+    pages = [one.get_textpage().get_text_bounded() for one in printed]
+    return " ".join(" ".join(pages).split())
 
 
 def test_nothing_is_wrong_with_a_page_in_any_look(page: Page) -> None:

@@ -104,6 +104,25 @@ def test_a_manager_goes_from_the_register_to_print_in_four_steps(house: House) -
     assert (line.action, line.who) == ("notice_published", "Morgan")
 
 
+def test_a_warning_is_published_over_only_with_a_reason_that_is_kept(house: House) -> None:
+    change(house, risk_check=NOT_SURE)
+    client = house.as_("manager")
+    making = begin(client)
+    send(client, f"{making}/tools", tools="notewell", **BEGUN)
+    (warning,) = page(client, f"{making}/check").select("details .missing strong")
+    publish(client, making, 422)
+    assert "Please give a reason" in publish(client, making, 422, reason="")
+    about_someone = publish(client, making, 422, reason="Mrs Smith in room 12 wants it now.")
+    assert "leave out what is about a person" in about_someone
+    publish(client, making, reason="The check is booked for Monday.")
+    history = words_of(page(client, f"/notices/{newest(house).id}/versions"))
+    assert "because: The check is booked for Monday." in history
+    assert words_of(warning).partition(": ")[2] in history
+    with house.store.read() as session:
+        (line,) = storage.audit.lines(session, [house.north], limit=1)
+    assert line.detail["in_spite_of_warnings"] == "The check is booked for Monday."
+
+
 def test_everything_chosen_comes_in_one_file_that_is_always_the_same(house: House) -> None:
     client = house.at("tablet")
     path = (
