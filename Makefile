@@ -40,6 +40,7 @@ catalogues: ## Compile the translations
 
 drift: ## Fail when the catalogues do not match the pages and the wording
 	$(BIN)/assistant languages drift
+	$(BIN)/assistant languages check
 
 format: ## Check the format of the code
 	$(BIN)/ruff format --check --quiet .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from assistant import config, knowledge, languages, local, notices
 from assistant.cli import coverage
 from assistant.cli.main import BAD_INPUT, stop, today
 from assistant.knowledge import KnowledgeError
-from assistant.languages import LanguageError
+from assistant.languages import STAFF_LANGUAGES, LanguageError
 from assistant.notices import Format, NoticeError
 
 _METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
@@ -27,8 +28,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def languages_group(context: click.Context, *, as_json: bool) -> None:
     """Show how far the translations that come with the program are, or work with them.
 
-    The table counts the sentences of all notices, and says for each format what the worked
-    examples can be had as. What a provider's own people reviewed stands on its page of languages.
+    The table counts the sentences of all notices, those of urgent answers, and the messages of the
+    pages, and says for each format what the worked examples can be had as. What a provider's own
+    people reviewed stands on its page of languages.
     """
     if context.invoked_subcommand is None:
         rows = coverage.table(
@@ -86,9 +88,14 @@ def compile_() -> None:
 
 @languages_group.command("extract")
 def extract_() -> None:
-    """Write the templates that translators start from: messages.pot, notices.pot, answers.pot."""
+    """Write the templates that translators start from: messages.pot, notices.pot, answers.pot.
+
+    Translated messages that the pages no longer have are commented out.
+    """
     for path, text in _templates().items():
         path.write_text(text, "utf-8")
+        click.echo(f"wrote {path}")
+    for path in languages.set_aside(config.shipped().translations):
         click.echo(f"wrote {path}")
 
 
@@ -102,6 +109,47 @@ def drift() -> None:
     ]
     if stale:
         stop(f"out of date: {', '.join(stale)}; renew with: assistant languages extract", BAD_INPUT)
+
+
+@languages_group.command()
+def check() -> None:
+    """Fail when a text of the pages would break a page, or cannot say what the English says.
+
+    Wrong are other placeholders, numbers or tags, too few or too many plural forms, and messages
+    that the pages do not have. What is missing is shown in English and counted, not refused.
+    """
+    folder = config.shipped().translations
+    faults = []
+    for language in STAFF_LANGUAGES.values():
+        try:
+            words = languages.read_page_words(folder, language)
+        except LanguageError as error:
+            stop(str(error), BAD_INPUT)
+        click.echo(f"{language.name}: {words.translated} of {words.total} messages")
+        faults += [f"{language.name}: “{one.id}” {one.reason}" for one in words.faults]
+    if faults:
+        stop("\n".join(faults), BAD_INPUT)
+
+
+@languages_group.command()
+@click.argument("code", type=click.Choice(list(STAFF_LANGUAGES)))
+@click.option("--name", required=True, help="Who read all texts.")
+@click.option("--role", required=True, help="What they are, such as translator.")
+@click.option("--qualification", required=True, help="How they know the language.")
+@click.option("--method", required=True, help="How they checked.")
+def sign(code: str, name: str, role: str, qualification: str, method: str) -> None:
+    """Print the line for review.csv by which a person signs the words of all pages in CODE.
+
+    It holds for the texts as they stand now. What is missing or wrong has to be mended first.
+    """
+    words = languages.read_page_words(config.shipped().translations, STAFF_LANGUAGES[code])
+    if words.faults or words.translated < words.total:
+        stop(f"not all there: {words.translated} of {words.total}, see: check", BAD_INPUT)
+    hashes = (words.source_sha256, words.translation_sha256)
+    line = [code, languages.PAGES_ID, *hashes, name, role, qualification, method, today()]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(line)
+    click.echo(out.getvalue())
 
 
 def _templates() -> dict[Path, str]:

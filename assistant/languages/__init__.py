@@ -22,6 +22,7 @@ from assistant.languages.exchange import (
     review_lines,
     to_po,
 )
+from assistant.languages.pages import PAGES_ID, PageWords, read_page_words, set_aside
 from assistant.languages.reviews import HASH_PATTERN, Review, read_reviews, sha256
 from assistant.languages.sentences import (
     Coverage,
@@ -50,6 +51,7 @@ __all__ = [
     "ENGLISH",
     "HASH_PATTERN",
     "LANGUAGES",
+    "PAGES_ID",
     "STAFF_LANGUAGES",
     "Catalogue",
     "Checked",
@@ -60,6 +62,7 @@ __all__ = [
     "Language",
     "LanguageError",
     "Message",
+    "PageWords",
     "ProposedText",
     "Refusal",
     "Review",
@@ -82,8 +85,10 @@ __all__ = [
     "placeholders",
     "read_catalogue",
     "read_catalogues",
+    "read_page_words",
     "read_reviews",
     "review_lines",
+    "set_aside",
     "sha256",
     "shown",
     "states",

@@ -19,7 +19,7 @@ from assistant.languages.reviews import Review, sha256
 from assistant.languages.table import ENGLISH, LANGUAGES, Language, LanguageError
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 _TEMPLATE_HEADER = """\
 # Sentences made from {made_from}. Do not edit by hand.
 msgid ""
@@ -210,6 +210,6 @@ def fault(message: Message, translation: Translation | None) -> str | None:
         return "is marked as unsure (fuzzy)"
     if placeholders(translation.text) != placeholders(message.text):
         return "has other placeholders than the English"
-    if hidden := _HIDDEN.search(translation.text):
+    if hidden := HIDDEN.search(translation.text):
         return f"holds a hidden character (U+{ord(hidden.group()):04X})"
     return None

@@ -79,6 +79,8 @@ def check_review_lines(
     states: Iterable[SentenceState],
     own: Collection[SentenceReview],
     provider: str,
+    *,
+    domain: Domain = Domain.NOTICES,
 ) -> Checked:
     """Return the reviews that the JSON lines *data* hold for *language*, and what is refused.
 
@@ -98,7 +100,7 @@ def check_review_lines(
         review = _review(line)
         if _content(review) in known:
             unchanged += 1
-        elif reason := _refusal(line, language, by_id, provider):
+        elif reason := _refusal(line, language, domain, by_id, provider):
             refusals.append(Refusal(number, line.id, reason))
         else:
             known.add(_content(review))
@@ -161,12 +163,16 @@ def check_po(data: bytes, language: Language, states: Iterable[SentenceState]) -
 
 
 def _refusal(
-    line: _Line, language: Language, by_id: Mapping[str, SentenceState], provider: str
+    line: _Line,
+    language: Language,
+    domain: Domain,
+    by_id: Mapping[str, SentenceState],
+    provider: str,
 ) -> str | None:
     state = by_id.get(line.id)
     if line.language != language.code:
         return f"is of another language ({line.language})"
-    if state is None or line.domain is not Domain.NOTICES:
+    if state is None or line.domain is not domain:
         return "is not a sentence that we know"
     if not line.holds_for(state.message.text, state.shipped):
         return "was made with another English or another translation than ours"

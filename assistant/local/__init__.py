@@ -22,10 +22,11 @@ from assistant.local.lines import (
     write,
 )
 from assistant.local.location import ROLES, Location, Person, dialled, fill
-from assistant.local.translated import TranslatedAnswer, messages, translated
+from assistant.local.translated import BAND, TranslatedAnswer, messages, translated
 from assistant.local.who import Asked, at, person, who_to_ask
 
 __all__ = [
+    "BAND",
     "MAX_LINES",
     "MAX_NAME",
     "MAX_PHONE",

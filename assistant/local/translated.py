@@ -14,15 +14,17 @@ from assistant.languages import Catalogue, Language, Message
 from assistant.local.location import Location, fill
 
 _NOWHERE = Location()
+# What stands over every draft: an answer, or a page.
+BAND = Message(
+    "answer.any.band",
+    "Draft translation: nobody has checked it yet. Where it differs, the English holds.",
+    "Over every translated answer, beside the English.",
+)
 # What stands around each translated answer.
 _FRAME: Mapping[str, Message] = {
     message.id.rpartition(".")[2]: message
     for message in (
-        Message(
-            "answer.any.band",
-            "Draft translation: nobody has checked it yet. Where it differs, the English holds.",
-            "Over every translated answer, beside the English.",
-        ),
+        BAND,
         Message("answer.any.do", "What to do", "Heading over numbered steps."),
         Message("answer.any.do_not", "Do not", "Heading over a list of what not to do."),
     )

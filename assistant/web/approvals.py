@@ -60,6 +60,11 @@ class Group:
     texts: tuple[Text, ...]
 
     @property
+    def has_english_heading(self) -> bool:
+        """Return whether its heading is one of the knowledge, which no page translates."""
+        return isinstance(self.heading, str)
+
+    @property
     def is_of_notices(self) -> bool:
         """Return whether its texts are sentences of notices."""
         return self.texts[0].kind is TextKind.SENTENCE

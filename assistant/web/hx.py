@@ -7,12 +7,16 @@ the headers are set directly.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, make_response, redirect
+from flask import Flask, Response, current_app, make_response, redirect
 from htmx_flask import Htmx, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
+
+_SAFE = re.compile(r"[^\x00-\x20\x7f\\]+")
 
 
 def init_app(app: Flask) -> None:
@@ -55,6 +59,19 @@ def go(path: str) -> BaseResponse:
         response.headers["HX-Redirect"] = path
         return response
     return redirect(path, code=303)
+
+
+def own_page(address: str) -> str:
+    """Return *address* if it is a page of ours, a path with its query; else an empty text."""
+    path = address.partition("?")[0]
+    # Browsers drop control characters and read a backslash as a slash.
+    if not path.startswith("/") or path.startswith("//") or not _SAFE.fullmatch(address):
+        return ""
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return ""
+    return address
 
 
 def _vary(response: Response) -> Response:

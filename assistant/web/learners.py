@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, url_for
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
 from msgspec import structs
@@ -11,6 +12,7 @@ from wtforms import BooleanField, DateField, validators
 
 from assistant.accounts import Duty
 from assistant.knowledge import Role
+from assistant.languages import ENGLISH
 from assistant.storage import Session, audit
 from assistant.storage.training import certificates, checks, learners, personal
 from assistant.training import Learner, codes
@@ -148,7 +150,9 @@ def make_slips() -> Shown:
             if learner and code:
                 made.append((learner, codes.shown(code)))
                 record(db, "slip_made", number)
-    return render_template("learners/printed_slips.html", made=made, roles=training_words.ROLES)
+    # They are handed to people who may read another language than who prints them.
+    with force_locale(ENGLISH.locale):
+        return render_template("learners/printed_slips.html", made=made, roles=training_words.ROLES)
 
 
 @bp.post("/<int(max=2147483647):number>/records.json")

@@ -1,4 +1,7 @@
-"""Answers without a connection: a page with all of them in short, and the worker that keeps it."""
+"""Answers without a connection: a page with all of them in short, and the worker that keeps it.
+
+The page is English whatever language somebody reads in: a device keeps one copy for everyone.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from assistant.web.assets import FONT, SHEETS, STATIC, Assets
 from assistant.web.cards import card
 from assistant.web.doors import Policy, policy
 from assistant.web.place import all_own_words, location
+from assistant.web.staff_language import in_english
 from assistant.web.state import state, today
 from assistant.web.words import CONTACT_ROLES
 
@@ -23,6 +27,7 @@ _SCRIPTS = ("js/app.js", "js/find.js")
 
 @bp.get("/offline")
 @policy(Policy.DEVICE)
+@in_english
 def show() -> str:
     """Show every answer in short, the most urgent first; nothing here is about a person."""
     parts = state()

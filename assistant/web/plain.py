@@ -1,4 +1,7 @@
-"""An answer as plain text: what Listen reads aloud and Copy puts on the clipboard."""
+"""An answer as plain text: what Listen reads aloud and Copy puts on the clipboard.
+
+It is English throughout, as the answer is: an English voice reads it, and others may get the copy.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from flask_babel import format_date
+from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 
+from assistant.languages import ENGLISH
 from assistant.web.approvals import approval_of
 from assistant.web.cards import Card, Cited
 from assistant.web.state import today
@@ -24,7 +28,8 @@ class Plain(NamedTuple):
 
 def plain_text(card: Card) -> Plain:
     """Return *card* as plain text; the proof has its sources, their dates, and where it is from."""
-    return Plain("\n".join(_words(card)), "\n".join(_proof(card)))
+    with force_locale(ENGLISH.locale):
+        return Plain("\n".join(_words(card)), "\n".join(_proof(card)))
 
 
 def _words(card: Card) -> Iterator[str]:
@@ -70,4 +75,4 @@ def _source(cited: Cited) -> str:
 
 
 def _day(day: date) -> str:
-    return str(format_date(day, "d MMMM yyyy"))
+    return str(format_date(day, "long"))

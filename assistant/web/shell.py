@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from babel import dates
 from babel.lists import format_list
 from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, get_locale
+from flask_babel import Babel, format_date, format_time, get_locale
 from flask_babel import lazy_gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -16,18 +17,18 @@ from werkzeug.local import LocalProxy
 
 from assistant.accounts import Duty, Role
 from assistant.config import Settings
+from assistant.languages import ENGLISH
 from assistant.storage import locations
-from assistant.web import words
+from assistant.web import staff_language, words
 from assistant.web.place import location
 from assistant.web.plain import plain_text
 from assistant.web.state import state
 from assistant.web.visit import Display
 from assistant.web.visitor import IDLE, visitor
 
-DEFAULT_LOCALE = "en_GB"
 # Everything is kept in UTC; people read the clock on their wall.
 DEFAULT_TIMEZONE = "Europe/London"
-_IN_ENGLISH = Markup(' lang="en" dir="ltr"')
+_IN_ENGLISH = Markup(' lang="en-GB" dir="ltr"')
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    # The interface is English until its translations are there; the mirrored shell is tested.
-    app.config.setdefault("LOCALE", DEFAULT_LOCALE)
+    # Where nobody chose a language; the tests mirror the shell with it.
+    app.config.setdefault("LOCALE", ENGLISH.locale)
     Babel(
         app,
-        default_locale=DEFAULT_LOCALE,
+        default_locale=ENGLISH.locale,
         default_timezone=DEFAULT_TIMEZONE,
         default_translation_directories=str(settings.translations),
-        locale_selector=lambda: app.config["LOCALE"],
+        locale_selector=lambda: staff_language.locale() or app.config["LOCALE"],
     )
     app.jinja_env.globals.update(
         words=words,
@@ -104,7 +105,8 @@ def _shell() -> dict[str, object]:
     return {
         "language": str(locale).replace("_", "-"),
         "direction": locale.text_direction,
-        # The answers are English; on a page in another language they say so.
+        # Knowledge and the wording of notices are English; on a page in another language each
+        # part of them says so.
         "english": "" if locale.language == "en" else _IN_ENGLISH,
         "display": Display.of_this_device(),
         "tabs": LocalProxy(_tabs),
@@ -140,18 +142,19 @@ def _idle_seconds() -> int:
 
 
 def _long_date(day: date) -> str:
-    return str(format_date(day, "d MMMM yyyy"))
+    return str(format_date(day, "long"))
 
 
 def _date_and_time(at: datetime) -> str:
-    return str(format_datetime(at, "d MMM yyyy, HH:mm"))
+    pattern = get_locale().datetime_formats["medium"]
+    return str(pattern.format(format_time(at, "HH:mm"), format_date(at, "medium")))
 
 
 def _published(when: str) -> str:
-    """Return a year, a month or a day as a source gives it, in words."""
+    """Return a year, a month or a day as a source gives it, in the English of its list."""
     numbers = [int(part) for part in when.split("-")]
     pattern = ("yyyy", "MMMM yyyy", "d MMMM yyyy")[len(numbers) - 1]
-    return str(format_date(date(*[*numbers, 1, 1][:3]), pattern))
+    return dates.format_date(date(*[*numbers, 1, 1][:3]), pattern, locale=ENGLISH.locale)
 
 
 def _listed(items: Iterable[object]) -> str:

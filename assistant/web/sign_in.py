@@ -16,14 +16,13 @@ from flask import (
     url_for,
 )
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from assistant import accounts
 from assistant.accounts import Account, Throttle
 from assistant.storage import accounts as kept
 from assistant.storage import audit, doors
-from assistant.web import forms, hx
+from assistant.web import forms, hx, staff_language
 from assistant.web.doors import Policy, policy
 from assistant.web.state import now, state
 from assistant.web.visitor import keep_visit, visitor
@@ -169,8 +168,11 @@ def open_visit(account: Account) -> str:
         )
         by = audit.actor(account)
         audit.record(db, by, "signed_in", account.name, at, location_id=location_id)
-    # Nothing of the time before signing in goes on, least of all its token against forgery.
+    # Nothing of the time before signing in goes on, least of all its token against forgery; the
+    # language does, so that who could not read English before can read on.
+    reads = staff_language.chosen()
     session.clear()
+    staff_language.keep(reads)
     g.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
     return token
 
@@ -232,14 +234,7 @@ def _pending() -> Account | None:
 
 def _next() -> str:
     """Return the page that was asked for before signing in, if it is one of ours."""
-    path = request.args.get("next", "")
-    if not path.startswith("/") or path.startswith(("//", "/\\")):
-        return ""
-    try:
-        current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return ""
-    return path
+    return hx.own_page(request.args.get("next", ""))
 
 
 def _from_here() -> tuple[str, Throttle]:

@@ -16,7 +16,7 @@ SPOILT_BY_A_LOOK = (
     "scrollable-region-focusable",
 )
 _OPEN_ALL = """
-for (const part of [...document.querySelectorAll("details")].slice(0, 8)) {
+for (const part of [...document.querySelectorAll("main details")].slice(0, 8)) {
   part.open = true;
 }
 """
@@ -30,7 +30,7 @@ _DRESS = """
 """
 # A link in a sentence is as tall as its line; all else is tapped with a thumb. Around a box or a
 # circle to tick, the label is tapped.
-_TOO_SMALL = """
+TOO_SMALL = """
 () => [...document.querySelectorAll(
   "a[href], button, summary, input:not([type=hidden]), textarea, select, label.option")]
   .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .option > *"))
@@ -72,7 +72,7 @@ def look_over(page: Page, what: str) -> None:
     check_widths(page, what)
     for viewport in (TABLET, PHONE):
         page.set_viewport_size(viewport)
-        assert page.evaluate(_TOO_SMALL) == [], what
+        assert page.evaluate(TOO_SMALL) == [], what
     worn = page.evaluate(_DRESS, ["dark", "rtl"])
     assert violations(page, *SPOILT_BY_A_LOOK) == [], f"{what}, dark and mirrored"
     check_widths(page, f"{what}, mirrored", widths=(390, 820))

@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from tests.browser.conftest import TABLET, Site, double_text, look_like, new_page
-from tests.browser.looks import SPOILT_BY_A_LOOK, check_widths, look_over, open_all, violations
+from tests.browser.conftest import PHONE, TABLET, Site, double_text, look_like, new_page
+from tests.browser.looks import (
+    SPOILT_BY_A_LOOK,
+    TOO_SMALL,
+    check_widths,
+    look_over,
+    open_all,
+    violations,
+)
 
 PAGES = {
     "start": "/",
@@ -144,6 +151,28 @@ def test_text_at_200_percent_is_all_there(page: Page, site: Site) -> None:
             page.set_viewport_size(ViewportSize(width=width, height=900))
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
             assert page.evaluate(CUT_OFF) == [], f"{path} at {width}"
+
+
+def choose_language(page: Page, name: str) -> None:
+    """Choose a language from the menu of the page, on a phone."""
+    page.set_viewport_size(PHONE)
+    page.locator(".language-switch summary").click()
+    assert page.evaluate(TOO_SMALL) == []
+    check_widths(page, "the menu of languages", widths=(PHONE["width"],))
+    assert violations(page, "color-contrast", "valid-lang", "html-lang-valid") == []
+    page.get_by_role("button", name=name).click()
+    page.wait_for_url("**/")
+
+
+def test_pages_in_another_language_and_the_menu_that_chooses_it(page: Page) -> None:
+    page.goto("/")
+    choose_language(page, "हिन्दी")
+    for path in ("/answers/emergency", "/sign-in/", "/"):
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == "hi"
+        assert violations(page) == [], path
+    choose_language(page, "English")
+    assert page.locator("html").get_attribute("lang") == "en-GB"
 
 
 def test_a_page_has_one_live_region(page: Page) -> None:

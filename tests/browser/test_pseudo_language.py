@@ -30,10 +30,13 @@ LOCALE = "ps"
 LONGER = 0.4
 _ACCENTED = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšçÁÉÍÓÚÑŠÇ")
 _PLACEHOLDER = re.compile(r"(%\([a-z_]+\)[sd]|%%)")
-# Pages that are no pages, or that end the visit.
+# Pages that are no pages, or that end the visit; the saved answers are English for everyone.
 # The last needs to be told which answer.
 _LEFT_OUT = frozenset(
-    {"health.live", "health.ready", "offline.worker", "local_words.choose", "practice.show_new"}
+    {
+        *("health.live", "health.ready", "offline.worker", "offline.show"),
+        *("local_words.choose", "practice.show_new"),
+    }
 )
 # What is data on a page: names that people gave, and the name of the program.
 LEFT_OVER = r"""

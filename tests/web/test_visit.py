@@ -67,4 +67,4 @@ def test_a_page_in_a_language_from_the_right_is_mirrored(
     assert (html["lang"], html["dir"]) == ("ur", "rtl")
     steps = pages.get("/answers/falls-sensors").select_one(".steps")
     assert steps is not None
-    assert (steps["lang"], steps["dir"]) == ("en", "ltr")
+    assert (steps["lang"], steps["dir"]) == ("en-GB", "ltr")

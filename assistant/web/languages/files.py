@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import FileField
 
 from assistant import languages, printing
 from assistant.languages import Checked, Domain, Refusal, SentenceReview, SentenceState, Verdict
-from assistant.notices import Layer
 from assistant.storage import Session, audit, provider, translations
 from assistant.web import forms, hx
 from assistant.web.doors import Policy, policy
@@ -45,8 +44,10 @@ def show(code: str) -> str:
 def export_reviews(code: str) -> Response:
     """Return what people say of the sentences as they stand now, to give to another provider."""
     with state().storage.read() as db:
-        lines = languages.review_lines(_every(db, code).states)
-    return _attachment(lines, "application/jsonl", f"reviews-{code}.jsonl")
+        every = picking.everything(db, code)
+    name = f"reviews-{code}" if every.domain is Domain.NOTICES else f"reviews-answers-{code}"
+    lines = languages.review_lines(every.states)
+    return _attachment(lines, "application/jsonl", f"{name}.jsonl")
 
 
 @bp.get("/<code>/notices.po")
@@ -54,9 +55,9 @@ def export_reviews(code: str) -> Response:
 def export_texts(code: str) -> Response:
     """Return the texts in use as a PO file, for Weblate or Poedit."""
     with state().storage.read() as db:
-        every = _every(db, code)
+        every = picking.everything(db, code)
     text = languages.to_po(every.language, every.states)
-    return _attachment(text, "text/x-gettext-translation", f"notices-{code}.po")
+    return _attachment(text, "text/x-gettext-translation", f"{every.domain.value}-{code}.po")
 
 
 @bp.post("/<code>/reviews")
@@ -70,7 +71,7 @@ def take_in(code: str) -> Shown:
         form.refuse("file", _("Please choose a file that is not empty."))
         return _page(code, form), 422
     with state().storage.write() as db:
-        every = _every(db, code)
+        every = picking.everything(db, code)
         checked = _check(db, data, every)
         if checked.refusals:
             form.refuse("file", _("Nothing was taken in. Each line that is wrong stands below."))
@@ -87,12 +88,7 @@ def take_in(code: str) -> Shown:
             lines=str(len(reviews)),
             unchanged=str(checked.unchanged),
         )
-    return hx.go(url_for(".show", code=code, taken=len(reviews), unchanged=checked.unchanged))
-
-
-def _every(db: Session, code: str) -> Picked:
-    said = translations.of_language(db, code)
-    return picking.picked(picking.language(code), None, Layer.LEAFLET, said)
+    return hx.go(every.address(".show", taken=len(reviews), unchanged=checked.unchanged))
 
 
 def _check(db: Session, data: bytes, every: Picked) -> Checked:
@@ -103,12 +99,15 @@ def _check(db: Session, data: bytes, every: Picked) -> Checked:
         lines = {one.id: one.line for one in checked.texts}
         texts = {one.id: one.text for one in checked.texts}
     else:
-        own, chosen = translations.of_language(db, wanted.code), provider.get(db)
+        own, chosen = translations.of_language(db, wanted.code, every.domain), provider.get(db)
         name = chosen.name if chosen else ""
-        checked = languages.check_review_lines(data, wanted, every.states, own, name)
+        checked = languages.check_review_lines(
+            data, wanted, every.states, own, name, domain=every.domain
+        )
         lines = {}
         texts = {one.id: one.text for one in checked.reviews if one.text}
-    if checked.refusals:
+    if checked.refusals or every.domain is Domain.ANSWERS:
+        # Answers are read on a screen, with the fonts of the device.
         return checked
     templates = (state().settings.templates / "print").resolve()
     found = printing.unprintable(texts, wanted, templates)
@@ -123,7 +122,7 @@ def _proposals(db: Session, checked: Checked, every: Picked) -> list[SentenceRev
     return [
         SentenceReview(
             language=every.language.code,
-            domain=Domain.NOTICES,
+            domain=every.domain,
             id=one.id,
             source_sha256=languages.sha256(by_id[one.id].message.text),
             shipped_sha256=languages.sha256(by_id[one.id].shipped),
@@ -143,8 +142,8 @@ def _proposals(db: Session, checked: Checked, every: Picked) -> list[SentenceRev
 
 def _page(code: str, form: FileForm, refusals: tuple[Refusal, ...] = ()) -> str:
     with state().storage.read() as db:
-        every = _every(db, code)
-        said = translations.of_language(db, code)
+        every = picking.everything(db, code)
+        said = translations.of_language(db, code, every.domain)
     return render_template(
         "languages/files.html",
         wanted=every.language,

@@ -1,4 +1,4 @@
-"""Which sentences are looked at: all of a language, or those that one leaflet uses."""
+"""Which sentences are looked at: all of a language, those that one leaflet uses, or answers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from typing import Any, cast
 
 from flask import abort, current_app, request, url_for
 
-from assistant import languages, notices, storage
-from assistant.languages import ENGLISH, LANGUAGES, Language, Message, SentenceReview, SentenceState
+from assistant import languages, local, notices, storage
+from assistant.languages import (
+    ENGLISH,
+    LANGUAGES,
+    STAFF_LANGUAGES,
+    Catalogue,
+    Domain,
+    Language,
+    Message,
+    SentenceReview,
+    SentenceState,
+)
 from assistant.notices import Format, Layer, Notice
 from assistant.storage import Session, translations
+from assistant.web import staff_language
 from assistant.web.notices.sources import Sources
 from assistant.web.place import here
+from assistant.web.state import state
 
 # A format for each layer of a leaflet; the others of a layer need hardly any other sentence.
 FORMATS: Mapping[Layer, Format] = {
@@ -25,6 +37,12 @@ FORMATS: Mapping[Layer, Format] = {
     Layer.DETAILS: Format.DETAILS,
 }
 ENOUGH_PEOPLE = 2
+# For whom a language is there: residents read notices, staff urgent answers beside the English.
+_OFFERED: Mapping[Domain, Mapping[str, Language]] = {
+    Domain.NOTICES: {code: one for code, one in LANGUAGES.items() if one != ENGLISH},
+    Domain.ANSWERS: STAFF_LANGUAGES,
+}
+OFFERED: Mapping[str, Language] = {**_OFFERED[Domain.NOTICES], **_OFFERED[Domain.ANSWERS]}
 
 
 @dataclass(frozen=True)
@@ -44,10 +62,11 @@ class Leaflet:
 class Picked:
     """The sentences that are looked at in one language, in the order in which they are read.
 
-    ``leaflet`` is None for all sentences of the language.
+    ``leaflet`` is None for all sentences of the language in that ``domain``.
     """
 
     language: Language
+    domain: Domain
     leaflet: Leaflet | None
     layer: Layer
     states: Sequence[SentenceState]
@@ -66,7 +85,9 @@ class Picked:
         """Return the address of a page that picks the same sentences."""
         number = self.leaflet.number if self.leaflet else None
         layer = None if self.layer is Layer.LEAFLET else self.layer.value
-        return url_for(endpoint, code=self.language.code, leaflet=number, layer=layer, **more)
+        domain = None if self.domain is Domain.NOTICES else self.domain.value
+        code = self.language.code
+        return url_for(endpoint, code=code, leaflet=number, layer=layer, domain=domain, **more)
 
     def place(self, id: str) -> int:
         """Return the place of a sentence, from 0; 404 where it is not among them."""
@@ -93,10 +114,12 @@ def sources() -> Sources:
 
 def language(code: str) -> Language:
     """Return the language of an address; 404 for English, which is the original, and unknowns."""
-    found = LANGUAGES.get(code)
-    if found is None or found == ENGLISH:
-        abort(404)
-    return found
+    return OFFERED.get(code) or abort(404)
+
+
+def domains(wanted: Language) -> list[Domain]:
+    """Return what there is to check in a language."""
+    return [domain for domain, offered in _OFFERED.items() if wanted.code in offered]
 
 
 def leaflets(db: Session) -> list[Leaflet]:
@@ -107,39 +130,60 @@ def leaflets(db: Session) -> list[Leaflet]:
     return [Leaflet(one.id, notices.build(notices.read(one.content), wording)) for one in published]
 
 
-def every_message() -> list[Message]:
-    """Return every sentence of the wording with its note."""
+def every_message(domain: Domain = Domain.NOTICES) -> list[Message]:
+    """Return every sentence of the wording, or of the urgent answers, with its note."""
+    if domain is Domain.ANSWERS:
+        return list(local.messages(state().knowledge.answers.values()))
     return list(sources().wording.messages())
 
 
 def pick(db: Session, code: str) -> Picked:
     """Return the sentences that the address of this request picks; 404 where there are none."""
-    wanted = language(code)
-    number, layer = request.args.get("leaflet", type=int), _layer()
-    said = translations.of_language(db, code)
+    number, layer, every = request.args.get("leaflet", type=int), _layer(), everything(db, code)
     if number is None:
-        return picked(wanted, None, layer, said)
+        return every
     found = [one for one in leaflets(db) if one.number == number]
-    return picked(wanted, found[0], layer, said) if found else abort(404)
+    if not found or every.domain is not Domain.NOTICES:
+        abort(404)
+    return picked(every.language, found[0], layer, translations.of_language(db, code))
+
+
+def everything(db: Session, code: str, domain: Domain | None = None) -> Picked:
+    """Return all sentences of a language in a *domain*, by default that of the address; or 404."""
+    wanted = language(code)
+    domain = domain or _domain()
+    if domain not in domains(wanted):
+        abort(404)
+    said = translations.of_language(db, code, domain)
+    states = languages.states(_shipped(wanted, domain), every_message(domain), said)
+    return Picked(wanted, domain, None, Layer.LEAFLET, states)
 
 
 def picked(
-    wanted: Language, leaflet: Leaflet | None, layer: Layer, said: Sequence[SentenceReview]
+    wanted: Language, leaflet: Leaflet, layer: Layer, said: Sequence[SentenceReview]
 ) -> Picked:
-    """Return how the sentences of a *leaflet*, or all of them, stand in a language."""
-    messages = every_message()
-    if leaflet is not None:
-        notes = {message.id: message for message in messages}
-        used = leaflet.notice.messages(FORMATS[layer])
-        messages = [notes[message.id] for message in used]
-    shipped = sources().shipped[wanted.code]
-    return Picked(wanted, leaflet, layer, languages.states(shipped, messages, said))
+    """Return how the sentences of a *leaflet* stand in a language."""
+    notes = {message.id: message for message in every_message()}
+    messages = [notes[message.id] for message in leaflet.notice.messages(FORMATS[layer])]
+    states = languages.states(_shipped(wanted, Domain.NOTICES), messages, said)
+    return Picked(wanted, Domain.NOTICES, leaflet, layer, states)
 
 
 def layers(leaflet: Leaflet, wanted: Language, said: Sequence[SentenceReview]) -> Iterator[Picked]:
     """Yield the sentences of each layer of a *leaflet*."""
     for layer in FORMATS:
         yield picked(wanted, leaflet, layer, said)
+
+
+def _shipped(wanted: Language, domain: Domain) -> Catalogue:
+    if domain is Domain.ANSWERS:
+        return staff_language.sources().shipped[wanted.code]
+    return sources().shipped[wanted.code]
+
+
+def _domain() -> Domain:
+    name = request.args.get("domain", Domain.NOTICES.value)
+    return Domain(name) if name in set(Domain) else abort(404)
 
 
 def _layer() -> Layer:

@@ -12,8 +12,7 @@ from wtforms import HiddenField, TextAreaField, validators
 from assistant import languages, printing
 from assistant.accounts import Duty
 from assistant.languages import (
-    ENGLISH,
-    LANGUAGES,
+    Catalogue,
     Coverage,
     Domain,
     Language,
@@ -23,7 +22,7 @@ from assistant.languages import (
 )
 from assistant.printing.press import MAX_TEXT
 from assistant.storage import Session, audit, provider, translations
-from assistant.web import forms, hx
+from assistant.web import forms, hx, staff_language
 from assistant.web.doors import Policy, policy
 from assistant.web.languages import picked as picking
 from assistant.web.languages.picked import Picked
@@ -61,11 +60,15 @@ class ReviewForm(forms.Form):
 
 
 class Row(NamedTuple):
-    """A language and what it is worth: all its sentences, and each published leaflet."""
+    """A language and what it is worth: each published leaflet, all of notices, urgent answers.
+
+    What the language is not offered for is None, or empty.
+    """
 
     language: Language
-    every: Coverage
     leaflets: list[Coverage]
+    notices: Coverage | None
+    answers: Coverage | None
 
 
 @bp.get("/")
@@ -74,16 +77,16 @@ def show_all() -> str:
     """Show what each language is worth, by published leaflet."""
     with state().storage.read() as db:
         leaflets = picking.leaflets(db)
-    catalogues = picking.sources().catalogues
-    every = picking.every_message()
+    notices, answers = picking.sources().catalogues, staff_language.catalogues()
+    used = [one.notice.messages() for one in leaflets]
     rows = [
         Row(
             language,
-            languages.coverage(catalogues[code], every),
-            [languages.coverage(catalogues[code], one.notice.messages()) for one in leaflets],
+            [languages.coverage(notices[code], one) for one in used] if code in notices else [],
+            _coverage(notices.get(code), Domain.NOTICES),
+            _coverage(answers.get(code), Domain.ANSWERS),
         )
-        for code, language in LANGUAGES.items()
-        if language != ENGLISH
+        for code, language in picking.OFFERED.items()
     ]
     return render_template("languages/index.html", rows=rows, leaflets=leaflets)
 
@@ -95,8 +98,10 @@ def show(code: str) -> str:
     wanted = picking.language(code)
     with state().storage.read() as db:
         said = translations.of_language(db, code)
-        leaflets = [list(picking.layers(one, wanted, said)) for one in picking.leaflets(db)]
-        every = picking.pick(db, code)
+        has_notices = Domain.NOTICES in picking.domains(wanted)
+        shown = picking.leaflets(db) if has_notices else []
+        leaflets = [list(picking.layers(one, wanted, said)) for one in shown]
+        every = [picking.everything(db, code, domain) for domain in picking.domains(wanted)]
     return render_template("languages/show.html", wanted=wanted, leaflets=leaflets, every=every)
 
 
@@ -121,7 +126,7 @@ def show_sentence(code: str, id: str) -> str:
     with state().storage.read() as db:
         picked = picking.pick(db, code)
         place = picked.place(id)
-        data = _about_me(db, code) | {"text": readable(picked.states[place].text)}
+        data = _about_me(db, picked) | {"text": readable(picked.states[place].text)}
     return _page(picked, place, ReviewForm(formdata=None, data=data))
 
 
@@ -141,7 +146,7 @@ def judge(code: str, id: str) -> Shown:
         # Everything that is wrong is said at once.
         is_whole = form.validate()
         text = typed(form.text.data, sentence.message)
-        if reason := _objection(verdict, text, form.read.data, sentence, picked.language):
+        if reason := _objection(verdict, text, form.read.data, sentence, picked):
             form.refuse("text", reason)
             is_whole = False
         if not is_whole or verdict is None:
@@ -155,8 +160,14 @@ def judge(code: str, id: str) -> Shown:
     return hx.go(picked.address(".show_sentence", id=following.message.id, done=id))
 
 
+def _coverage(catalogue: Catalogue | None, domain: Domain) -> Coverage | None:
+    if catalogue is None:
+        return None
+    return languages.coverage(catalogue, picking.every_message(domain))
+
+
 def _objection(
-    verdict: Verdict | None, text: str, read: str | None, sentence: SentenceState, wanted: Language
+    verdict: Verdict | None, text: str, read: str | None, sentence: SentenceState, picked: Picked
 ) -> Words | None:
     """Return why a verdict on a sentence cannot be kept, or None."""
     if read != sentence.read_hash:
@@ -170,14 +181,17 @@ def _objection(
             return _("You have not changed the text.")
         case Verdict.UNSURE:
             return None
-    return _text_objection(text, sentence, wanted)
+    return _text_objection(text, sentence, picked)
 
 
-def _text_objection(text: str, sentence: SentenceState, wanted: Language) -> Words | None:
+def _text_objection(text: str, sentence: SentenceState, picked: Picked) -> Words | None:
     if reason := languages.text_fault(sentence.message, text):
         return _("This text %(reason)s.", reason=reason)
+    if picked.domain is Domain.ANSWERS:
+        # They are read on a screen, with the fonts of the device.
+        return None
     templates = (state().settings.templates / "print").resolve()
-    found = printing.unprintable({"text": text}, wanted, templates)
+    found = printing.unprintable({"text": text}, picked.language, templates)
     return _("This text cannot be printed: %(reason)s.", reason=found["text"]) if found else None
 
 
@@ -195,7 +209,7 @@ def _keep(
     kept = sentence.text if verdict is Verdict.UNSURE else text
     review = SentenceReview(
         language=picked.language.code,
-        domain=Domain.NOTICES,
+        domain=picked.domain,
         id=sentence.message.id,
         source_sha256=languages.sha256(sentence.message.text),
         shipped_sha256=languages.sha256(sentence.shipped),
@@ -229,11 +243,11 @@ def _take_back(db: Session, sentence: SentenceState, picked: Picked) -> None:
     _keep(db, picked, sentence, Verdict.TAKEN_BACK, sentence.text, own.qualification, own.method)
 
 
-def _about_me(db: Session, code: str) -> dict[str, str]:
+def _about_me(db: Session, picked: Picked) -> dict[str, str]:
     """Return what the person at the screen said of themselves last time."""
     own = [
         review
-        for review in translations.of_language(db, code)
+        for review in translations.of_language(db, picked.language.code, picked.domain)
         if review.account_id == signed_in().id
     ]
     if not own:

@@ -14,6 +14,7 @@ from assistant.web.doors import Policy, is_open, policy
 from assistant.web.notices import sources, words
 from assistant.web.notices.sources import Listed, of_this_location, offered, public_page
 from assistant.web.place import here, here_id
+from assistant.web.staff_language import in_english
 from assistant.web.state import state
 
 bp = Blueprint("notices", __name__)
@@ -151,6 +152,7 @@ def print_together(number: int) -> Response:
 @bp.get("/n/<token>", defaults={"code": ENGLISH.code})
 @bp.get("/n/<token>/<code>")
 @policy(Policy.PUBLIC)
+@in_english
 def show_public(token: str, code: str) -> Response:
     """Show a notice to anyone who has its address: without the application, without a cookie.
 
