@@ -42,6 +42,7 @@ class Reasons:
     certainty: float
     margin: float
     counted_words: tuple[str, ...] = ()
+    near_words: tuple[tuple[str, str], ...] = ()
     repairs: tuple[tuple[str, str], ...] = ()
     urgent_words: tuple[str, ...] = ()
     opposite_verdicts: bool = False
@@ -204,5 +205,6 @@ def _reasons(ranking: Ranking) -> Reasons:
         certainty=ranking.certainty,
         margin=scores[0] - (scores[1] if len(scores) > 1 else 0.0),
         counted_words=ranking.counted_words,
+        near_words=ranking.near_words,
         repairs=ranking.reading.repairs,
     )

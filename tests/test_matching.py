@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
 from assistant import matching, wordlist
 from assistant.knowledge import Knowledge, Urgent, UrgentRule
@@ -17,6 +19,7 @@ from assistant.matching import (
     features,
     language,
     left_out,
+    logistic,
     training,
     urgent,
 )
@@ -38,7 +41,7 @@ DECLINED = {
     "work": ("when is pay day", "who does the rota", "how much holiday have i left"),
     "world": ("capital of france", "best film tonight", "what is the weather"),
 }
-ENGLISH = frozenset({"fail", "the", "dose"})
+ENGLISH = frozenset({"fail", "the", "dose", "kitten"})
 
 
 def build(**changes: object) -> Index:
@@ -159,8 +162,14 @@ def test_a_vector_has_length_one() -> None:
     fitted = features.fit([("a", "red", "sensor"), ("a", "blue", "sensor")])
 
     by_word, by_letter, by_meaning = fitted.vectors(("red", "sensor", "sensor", "zzyzx"))
-    for vector, length in ((by_word, 1), (by_letter, 1), (by_meaning, features.MEANING_SHARE)):
-        assert np.linalg.norm(vector.weights) == pytest.approx(length, abs=1e-6)
+    dictionary, company = np.split(by_meaning.weights, [wordlist.MEANING_DIMENSIONS])
+    for weights, length in (
+        (by_word.weights, 1),
+        (by_letter.weights, 1),
+        (dictionary, features.MEANING_SHARE),
+        (company, features.COMPANY_SHARE),
+    ):
+        assert np.linalg.norm(weights) == pytest.approx(length, abs=1e-6)
 
 
 def test_words_that_nobody_knows_have_no_meaning() -> None:
@@ -174,17 +183,56 @@ def test_a_word_that_no_phrasing_holds_counts_by_its_meaning(small: Index) -> No
 
     assert ranking.matches[0].answer == "robots"
     assert ranking.counted_words == ("kitten",)
+    assert ranking.near_words == (("kitten", "cat"),)
 
 
+def test_a_word_that_the_answer_holds_needs_no_next_of_kin(small: Index) -> None:
+    assert small.rank("robot cats").near_words == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "far"),
+    [("mum", "mother", "rota"), ("old", "elder", "wifi"), ("pill", "medicin", "camera")],
+)
+def test_words_of_like_meaning_stand_near(word: str, near: str, far: str) -> None:
+    assert features.nearness(word, near) > index_module.NEAR > features.nearness(word, far)
+
+
+def test_a_word_is_as_near_as_can_be_to_itself() -> None:
+    assert features.nearness("robot", "robot") == pytest.approx(1)
+    assert features.nearness("zzyzx", "zzyzx") == 0
+
+
+@pytest.mark.parametrize("table", ["meanings", "company"])
 def test_an_index_of_another_table_of_meanings_is_refused(
-    small: Index, monkeypatch: pytest.MonkeyPatch
+    small: Index, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
     data = matching.to_bytes(small)
-    other = replace(wordlist.meanings(), digest="another")
-    monkeypatch.setattr(index_module, "meanings", lambda: other)
+    other = replace(getattr(wordlist, table)(), digest="another")
+    monkeypatch.setattr(index_module, table, lambda: other)
 
     with pytest.raises(UnusableIndexError, match="table of meanings"):
         matching.from_bytes(data, {}, {}, ENGLISH)
+
+
+@pytest.mark.parametrize("classes", [2, 5])
+@pytest.mark.parametrize("balanced", [False, True])
+def test_the_solver_finds_what_scikit_learn_finds(classes: int, *, balanced: bool) -> None:
+    rng = np.random.default_rng(classes)
+    thin = sparse.random(300, 40, 0.1, "csr", np.float32, rng)
+    dense = rng.normal(size=(300, 6)).astype(np.float32)
+    labels = (dense[:, 0] + rng.normal(size=300) > 0.5).astype(np.int64)
+    labels = np.minimum(labels + rng.integers(0, 9, 300) * (classes > 2), classes - 1)
+    # Two classes share one vector there, so that it costs half as much.
+    c = 1.0 if classes > 2 else 0.5
+    weights, bias = logistic.fit(logistic.Rows(thin, dense), labels, c, 1e-5, balanced=balanced)
+    both = sparse.hstack([thin, dense]).tocsr()
+    known = LogisticRegression(C=1.0, class_weight="balanced" if balanced else None, tol=1e-6)
+    wanted = known.fit(both, labels).predict_proba(both)
+    found = np.exp(both @ weights + bias)
+    found /= found.sum(axis=1, keepdims=True)
+
+    assert np.abs(found - wanted).max() < 2e-3
 
 
 def test_each_writer_is_asked_of_the_others() -> None:

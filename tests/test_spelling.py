@@ -6,6 +6,7 @@ import pytest
 
 from assistant.matching.reading import usage_of
 from assistant.matching.spelling import Part, Speller
+from assistant.wordlist import british, common, given_names
 
 PHRASINGS = (
     "the sensor did not see her fall",
@@ -67,6 +68,20 @@ def test_neighbours_decide_between_words_that_are_equally_near() -> None:
 
     assert read(speller, "hard xall") == "hard fall"
     assert read(speller, "a xall man") == "a tall man"
+
+
+def test_an_everyday_word_is_a_repair_though_no_phrasing_holds_it() -> None:
+    usage = usage_of(PHRASINGS, {}, {})
+    speller = Speller(usage.words, usage.pairs, ENGLISH, ("kitchen", "mice"))
+
+    assert read(speller, "the kitchn") == "the kitchen"
+    assert read(speller, "she heard a voise") == "she heard a voice"
+    assert read(speller, "the ktchnsx") == "the ktchnsx"
+
+
+def test_no_given_name_is_an_everyday_word() -> None:
+    assert not given_names() & set(common())
+    assert set(common()) <= british()
 
 
 def test_a_repair_says_what_was_typed(speller: Speller) -> None:

@@ -66,6 +66,7 @@ def test_the_wheel_carries_what_it_needs_and_no_more(installed: Path) -> None:
     names = {path.name for path in (installed / "assistant" / "_data").iterdir()}
 
     assert names == {"knowledge", "templates", "translations", "index.npz"}
-    assert (installed / "assistant" / "wordlist" / "COPYRIGHT").is_file()
+    wordlist = installed / "assistant" / "wordlist"
+    assert {"COPYRIGHT", "COPYRIGHT-glove", "company.npz"} <= {p.name for p in wordlist.iterdir()}
     assert list((installed / "assistant" / "printing" / "fonts").glob("OFL-*.txt"))
     assert not (installed / "tests").exists()

@@ -217,6 +217,7 @@ def _reasons(outcome: Outcome) -> list[str]:
     if reasons.urgent_words:
         lines += [f"  urgent, since it says: {', '.join(reasons.urgent_words)}"]
     lines += [f"  words that counted most: {', '.join(reasons.counted_words) or 'none'}"]
+    lines += [f"  '{word}' is close in meaning to '{other}'" for word, other in reasons.near_words]
     lines += [
         (
             f"  scope {reasons.scope:.2f}, certainty {reasons.certainty:.2f}, "

@@ -2,7 +2,8 @@
 
 Each block is weighted by inverse document frequency and scaled to one length by itself, so that a
 long story weighs no more than a fragment. Meaning is the sum of where the stems stand in
-``wordlist.meanings``: it lets words count that no phrasing holds.
+``wordlist.meanings``, and behind it the sum of where they stand in ``wordlist.company``: it lets
+words count that no phrasing holds.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import text
-from assistant.wordlist import DIMENSIONS, meanings
+from assistant.wordlist import COMPANY_DIMENSIONS, MEANING_DIMENSIONS, company, meanings
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -25,8 +26,10 @@ SHORTEST_GROUP, LONGEST_GROUP = 3, 5
 # A feature that few phrasings share tells nothing about others; the more phrasings, the more such
 # features there are. One phrasing more is asked of pairs and of letter groups for each of these:
 PHRASINGS_PER_PAIR, PHRASINGS_PER_GROUP = 6000, 5000
-# The length of the meaning, where words and letter groups have length one.
-MEANING_SHARE = 0.7
+# The lengths of the meaning by the dictionary and by company, where words and letter groups have
+# length one.
+MEANING_SHARE, COMPANY_SHARE = 0.7, 0.5
+DIMENSIONS = MEANING_DIMENSIONS + COMPANY_DIMENSIONS
 
 
 @dataclass(frozen=True)
@@ -57,24 +60,31 @@ class Features:
     def vectors(self, words: Sequence[str]) -> tuple[Vector, Vector, Vector]:
         """Return the vectors of *words* by word, by letter and by meaning.
 
-        Each has length one (meaning: ``MEANING_SHARE``), or zero when nothing in it is known.
+        Each has length one (meaning: its two shares), or zero when nothing in it is known.
         """
         by_word, by_letter = word_features(words), letter_features(words)
         return self._vector(by_word), self._vector(by_letter), self._meaning(words)
 
     def meanings_of(self, words: Sequence[str]) -> dict[str, Floats]:
         """Return what each stem of *words* adds to the vector by meaning, where it is known."""
-        table, weights = meanings(), self.stem_weights(words)
+        weights = self.stem_weights(words)
         parts: dict[str, Floats] = {}
-        total = np.zeros(DIMENSIONS, np.float32)
-        for stem, weight in weights.items():
-            row = table.rows.get(stem)
-            if row is not None:
-                parts[stem] = table.vectors[row] * np.float32(weight)
-                total += parts[stem]
-        length = math.sqrt(math.fsum((total.astype(np.float64) ** 2).tolist()))
-        scale = np.float32(MEANING_SHARE / length if length else 0.0)
-        return {stem: part * scale for stem, part in parts.items()}
+        for table, start, share in (
+            (meanings(), 0, MEANING_SHARE),
+            (company(), MEANING_DIMENSIONS, COMPANY_SHARE),
+        ):
+            places = [(stem, table.rows[stem]) for stem in weights if stem in table.rows]
+            if not places:
+                continue
+            scale = np.array([weights[stem] for stem, _ in places], np.float32)
+            rows = table.vectors[[row for _, row in places]] * scale[:, np.newaxis]
+            total = rows.sum(axis=0).astype(np.float64)
+            length = math.sqrt(math.fsum((total * total).tolist()))
+            rows *= np.float32(share / length if length else 0.0)
+            for (stem, _), row in zip(places, rows, strict=True):
+                part = parts.setdefault(stem, np.zeros(DIMENSIONS, np.float32))
+                part[start : start + len(row)] = row
+        return parts
 
     def stem_weights(self, words: Sequence[str]) -> dict[str, float]:
         """Return the inverse document frequency of each stem of *words*."""
@@ -98,6 +108,21 @@ class Features:
         weights = tf * self.idf[features]
         length = math.sqrt(math.fsum(float(weight) ** 2 for weight in weights))
         return Vector(features, weights / np.float32(length) if length else weights)
+
+
+def nearness(one: str, other: str) -> float:
+    """Return how near two stems stand in meaning, at most 1: the mean cosine over both tables.
+
+    A table that lacks one of them says nothing, so that it counts as 0.
+    """
+    cosines = []
+    for table in (meanings(), company()):
+        if one in table.rows and other in table.rows:
+            # Whole numbers, so that the sums are the same on every machine.
+            first, second = table.vectors[[table.rows[one], table.rows[other]]].astype(np.int32)
+            lengths = int((first * first).sum()) * int((second * second).sum())
+            cosines.append(int((first * second).sum()) / math.sqrt(lengths or 1))
+    return math.fsum(cosines) / 2
 
 
 def word_features(words: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from assistant import text
 from assistant.knowledge import Knowledge
 from assistant.matching.calibration import Held, Rates, Thresholds, thresholds
-from assistant.matching.features import Features, Floats, Vector
+from assistant.matching.features import Features, Floats, Vector, nearness
 from assistant.matching.ranker import Postings, Ranker, Raw
 from assistant.matching.reading import Reader, Reading, Usage
 from assistant.matching.signals import (
@@ -31,11 +31,13 @@ from assistant.matching.signals import (
     scope_signals,
     scores,
 )
-from assistant.wordlist import meanings
+from assistant.wordlist import company, meanings
 
-FORMAT = "plainly-index-4"
+FORMAT = "plainly-index-5"
 SHOWN_MATCHES = 5
 COUNTED_WORDS = 6
+# Below this nearness two words are not worth naming side by side.
+NEAR = 0.3
 # Below this a declined kind is a guess; then no kind is named.
 KIND_PROBABILITY = 0.5
 
@@ -76,7 +78,9 @@ class Ranking:
     """The answers for a question, best first, and what the order rests on.
 
     ``scope`` is how likely the question is one of ours, ``certainty`` how likely the first match
-    is right, both from 0 to 1. ``counted_words`` spoke most for the first match.
+    is right, both from 0 to 1. ``counted_words`` spoke most for the first match; ``near_words`` are
+    those of them that no phrasing of it holds, each with the word of the closest phrasing that it
+    is near to in meaning.
     """
 
     matches: tuple[Match, ...]
@@ -85,6 +89,7 @@ class Ranking:
     reading: Reading
     counted_words: tuple[str, ...]
     declined_kind: str | None
+    near_words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ class Index:
             )
             for place in order
         )
+        counted = self._counted(raw, reading, int(order[0]))
         return Ranking(
             matches=matches,
             scope=round(self.scope_model.probability(scope_signals(raw, known, length)), 6),
@@ -158,8 +164,9 @@ class Index:
                 self.certainty_model.probability(certainty_signals(raw, known, length)), 6
             ),
             reading=reading,
-            counted_words=self._counted(raw, reading, int(order[0])),
+            counted_words=counted,
             declined_kind=self._kind(raw),
+            near_words=self._near(counted, int(order[0]), matches[0].phrasing),
         )
 
     def thresholds(self, rates: Rates) -> Thresholds:
@@ -191,6 +198,20 @@ class Index:
                 found[word] = round(total, 4)
         ordered = sorted(found, key=lambda word: (-found[word], word))
         return tuple(ordered[:COUNTED_WORDS])
+
+    def _near(
+        self, counted: Sequence[str], place: int, phrasing: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the *counted* words that the answer at *place* lacks, with their next of kin."""
+        lacked = [word for word in counted if not self.ranker.holds(text.stem(word), place)]
+        others = sorted(set(text.words(phrasing))) if lacked else []
+        found = []
+        for word in lacked:
+            near = [(nearness(text.stem(word), text.stem(other)), other) for other in others]
+            best, other = max(near, default=(0.0, ""), key=lambda pair: pair[0])
+            if best >= NEAR:
+                found.append((word, other))
+        return tuple(found)
 
     def _lead(self, vector: Vector, place: int) -> Floats:
         """Return how much more each feature of *vector* says for the answer at *place*."""
@@ -229,7 +250,7 @@ def to_bytes(index: Index) -> bytes:
         "kinds": index.kinds,
         "features": list(ranker.features.numbers),
         "unseen": ranker.features.unseen,
-        "meanings": meanings().digest,
+        "meanings": [meanings().digest, company().digest],
         "words": index.reader.usage.words,
         "pairs": index.reader.usage.pairs,
         "biases": [index.scope_model.bias, index.certainty_model.bias],
@@ -256,7 +277,7 @@ def from_bytes(
             about = json.loads(packed.read("about.json"))
             if about["format"] != FORMAT:
                 raise UnusableIndexError(f"index format {about['format']!r} is not {FORMAT!r}")
-            if about["meanings"] != meanings().digest:
+            if about["meanings"] != [meanings().digest, company().digest]:
                 raise UnusableIndexError("it was trained with another table of meanings")
             arrays = {
                 name.removesuffix(".npy"): np.load(

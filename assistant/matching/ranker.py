@@ -103,18 +103,28 @@ class Ranker:
 
     def coverage(self, words: Sequence[str], answer: int) -> Coverage:
         """Return how much of *words* any phrasing holds, and those of *answer* (by its place)."""
-        first, after = self._own(answer)
         whole = anywhere = here = 0.0
         for stem, weight in self.features.stem_weights(words).items():
             whole += weight * weight
-            number = self.features.numbers.get(stem)
-            if number is not None:
-                start, end = self.postings.starts[number], self.postings.starts[number + 1]
-                holding = self.postings.phrasings[start:end]
-                anywhere += weight * weight * (end > start)
-                from_first = int(np.searchsorted(holding, first))
-                here += weight * weight * (from_first < end - start and holding[from_first] < after)
+            anywhere += weight * weight * (len(self._holding(stem)) > 0)
+            here += weight * weight * self.holds(stem, answer)
         return Coverage(anywhere / whole, here / whole) if whole else Coverage(0.0, 0.0)
+
+    def holds(self, stem: str, answer: int) -> bool:
+        """Return whether a phrasing of *answer* holds *stem*."""
+        first, after = self._own(answer)
+        holding = self._holding(stem)
+        place = int(np.searchsorted(holding, first))
+        return place < len(holding) and bool(holding[place] < after)
+
+    def _holding(self, stem: str) -> Ints:
+        """Return the phrasings that hold *stem*, rising."""
+        number = self.features.numbers.get(stem)
+        if number is None:
+            return self.postings.phrasings[:0]
+        return self.postings.phrasings[
+            self.postings.starts[number] : self.postings.starts[number + 1]
+        ]
 
     def closest(self, raw: Raw, answer: int) -> int:
         """Return the number of the phrasing of *answer* that is closest; the first among equals."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant import text
 from assistant.matching.spelling import Speller
+from assistant.wordlist import common
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Reader:
         english: Collection[str],
     ) -> None:
         self.usage = usage
-        self._speller = Speller(usage.words, usage.pairs, english)
+        # What the lexicon explains is no slip, even where no phrasing holds it.
+        explained = {word for phrase in add for word in text.words(phrase)}
+        self._speller = Speller(usage.words, usage.pairs, explained.union(english), common())
         self._replace = _phrases(replace)
         self._add = _phrases(add)
 

@@ -1,8 +1,9 @@
 """Repair misspelt words, words run together and words torn apart, by what stands beside them.
 
 A typed word that is neither English nor the knowledge's own is read as the words it most likely
-stands for: near in letters, often used, and used next to its neighbours. All is counted in the
-phrasings, so that a repair can be explained and is the same on every machine.
+stands for: near in letters, often used, and used next to its neighbours. That is counted in the
+phrasings; an everyday word that they lack is used as often as people write it at all. So a repair
+can be explained and is the same on every machine.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -21,9 +24,13 @@ EDIT, OTHER_FIRST_LETTER, SPLIT, SLIPPED_SPACE, JOIN, AS_TYPED = 4000, 500, 3000
 # How much the word before tells about a word, against how often the word is used at all.
 NEIGHBOUR_SHARE = 0.6
 UNSEEN = 0.02
-SHORTEST_REPAIRED, SHORTEST_JOINED, SHORTEST_EDITED_PART = 3, 5, 4
-# Up to five letters one edit is allowed, above two.
-LONGEST_WITH_ONE_EDIT = 5
+# How much of all that is written is everyday words as people write them anywhere.
+COMMON_SHARE = 0.05
+# The words written most are not quite as far ahead as their rank says.
+RANK_SHIFT = 30
+SHORTEST_REPAIRED, SHORTEST_JOINED, SHORTEST_EDITED_PART = 2, 5, 4
+# Up to four letters one edit is allowed, above two.
+LONGEST_WITH_ONE_EDIT = 4
 LETTER_WORDS = frozenset("ai")
 
 
@@ -47,11 +54,11 @@ class _Path:
 
 
 class Speller:
-    """Repairs words against the words that the knowledge itself uses.
+    """Repairs words against the words that the knowledge itself uses, and everyday ones.
 
     ``vocabulary`` maps each word to how often the phrasings use it, ``pairs`` two neighbours
     (joined by a space) likewise. Words in ``english`` are never repaired: an asker who wrote a real
-    word meant it.
+    word meant it. ``common`` are everyday words, most written first.
     """
 
     def __init__(
@@ -59,14 +66,15 @@ class Speller:
         vocabulary: Mapping[str, int],
         pairs: Mapping[str, int],
         english: Iterable[str] = (),
+        common: Sequence[str] = (),
     ) -> None:
         self._vocabulary, self._pairs = dict(vocabulary), dict(pairs)
         self._total = sum(self._vocabulary.values()) + 1
         self._known = frozenset(english) | self._vocabulary.keys()
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self._vocabulary):
-            if word.isalpha():
-                self._by_length.setdefault(len(word), []).append(word)
+        written = {word: 1 / (rank + RANK_SHIFT) for rank, word in enumerate(common)}
+        scale = COMMON_SHARE / (math.fsum(written.values()) or 1.0)
+        self._common = {word: scale * often for word, often in written.items()}
+        self._by_length = _by_length(self._vocabulary.keys() | self._common.keys())
 
     def knows(self, word: str) -> bool:
         """Return whether *word* stands in the vocabulary or the word list, or is their plural."""
@@ -101,7 +109,8 @@ class Speller:
 
     def _price(self, before: str, word: str) -> int:
         """Return how unusual *word* is behind *before*."""
-        share = (1 - NEIGHBOUR_SHARE) * (self._vocabulary.get(word, 0) + UNSEEN) / self._total
+        used = (self._vocabulary.get(word, 0) + UNSEEN) / self._total
+        share = (1 - NEIGHBOUR_SHARE) * (used + self._common.get(word, 0.0))
         if pair := self._pairs.get(f"{before} {word}"):
             share += NEIGHBOUR_SHARE * pair / self._vocabulary[before]
         return round(-1000 * math.log(share))
@@ -156,12 +165,41 @@ class Speller:
     def _near(self, word: str, allowed: int) -> Iterator[tuple[str, int]]:
         if len(word) < SHORTEST_REPAIRED or not (word.isascii() and word.isalpha()):
             return
+        letters = _letters(word)
         for length in range(len(word) - allowed, len(word) + allowed + 1):
-            if words := self._by_length.get(length):
+            if length in self._by_length:
+                words, masks = self._by_length[length]
+                # One letter more or less changes one of the letters used, one for another two.
+                most = 2 * allowed - abs(length - len(word))
+                places = np.flatnonzero(np.bitwise_count(masks ^ letters) <= most).tolist()
                 hits = process.extract(
-                    word, words, scorer=OSA.distance, score_cutoff=allowed, limit=None
+                    word,
+                    [words[place] for place in places],
+                    scorer=OSA.distance,
+                    score_cutoff=allowed,
+                    limit=None,
                 )
                 yield from ((other, int(edits)) for other, edits, _place in hits)
+
+
+def _by_length(words: Iterable[str]) -> dict[int, tuple[list[str], NDArray[np.uint32]]]:
+    """Return the words of each length in order, and which letters each has."""
+    found: dict[int, list[str]] = {}
+    for word in sorted(words):
+        if word.isascii() and word.isalpha():
+            found.setdefault(len(word), []).append(word)
+    return {
+        length: (same, np.array([_letters(word) for word in same], np.uint32))
+        for length, same in found.items()
+    }
+
+
+def _letters(word: str) -> np.uint32:
+    """Return which of the 26 letters *word* has, one bit each."""
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) - ord("a"))
+    return np.uint32(mask)
 
 
 def _parts(end: _Path, words: Sequence[str]) -> list[Part]:

@@ -1,7 +1,7 @@
 """Train an index from phrasings; the only user of scikit-learn, and never run in production.
 
-Both stages are fitted by scikit-learn's logistic regression. Everything runs on one thread and
-weights are rounded, so that two builds of the same knowledge give the same index.
+The first stage is fitted by ``logistic``, the second by scikit-learn. Everything runs on one thread
+and weights are rounded, so that two builds of the same knowledge give the same index.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from assistant.knowledge import Knowledge
-from assistant.matching import features
+from assistant.matching import features, logistic
 from assistant.matching.calibration import Held
-from assistant.matching.features import Features
+from assistant.matching.features import Features, Floats, Ints
 from assistant.matching.index import Index, key_of, phrasings_of
+from assistant.matching.logistic import Rows
 from assistant.matching.ranker import Postings, Ranker
 from assistant.matching.reading import Reader, usage_of
 from assistant.matching.signals import SmallModel, certainty_signals, scope_signals, scores
 
 FOLDS = 3
-RANKING_C, GATE_C, KIND_C = 20.0, 10.0, 5.0
-MAX_ITERATIONS = 200
+RANKING_C, GATE_C, KIND_C = 20.0, 5.0, 5.0
 # A fit stops at this largest gradient. With many answers it is small from the start, since each
 # has a small share of the phrasings; so ranking divides its tolerance by their number. Finer
 # fits take twice the time and rank no better.
@@ -53,7 +53,8 @@ class Labelled:
         return Labelled([self.words[i] for i in places], self.labels[places])
 
 
-_Part = tuple[tuple[Labelled, Labelled, int, int], Labelled, Labelled]
+_Whole = tuple[Labelled, Labelled, int, int]
+_Part = tuple[_Whole, Labelled, Labelled]
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,8 @@ def build(
     others = label(reader, [declined[kind] for kind in kinds])
     with threadpool_limits(limits=1):
         progress(f"training on {len(ours.words)} phrasings of {len(answers)} answers")
-        ranker = fit(ours, others, len(answers), len(kinds))
-        progress(f"holding out each part of {FOLDS} in turn")
-        heard, outside = _hold_out(ours, others, len(answers), len(kinds), processes)
+        progress(f"and again with each part of {FOLDS} held out in turn")
+        ranker, heard, outside = _train(ours, others, len(answers), len(kinds), processes)
         progress("training scope and certainty on what was held out")
         scope_model = _small_model(
             heard.scope + outside.scope, [True] * len(heard.scope) + [False] * len(outside.scope)
@@ -149,65 +149,49 @@ def fit(ours: Labelled, others: Labelled, answer_count: int, kind_count: int = 0
     """
     # The gate has to know the words of what is not ours as well.
     fitted = features.fit([*ours.words, *others.words])
-    own = _matrix(fitted, ours.words)
-    weights = np.zeros((own.shape[1], answer_count + 1 + kind_count), np.float32)
+    own = _rows(fitted, ours.words)
+    weights = np.zeros((fitted.count, answer_count + 1 + kind_count), np.float32)
     bias = np.zeros(answer_count + 1 + kind_count, np.float32)
-    weights[:, :answer_count], bias[:answer_count] = _linear(
+    weights[:, :answer_count], bias[:answer_count] = logistic.fit(
         own, ours.labels, RANKING_C, RANKING_TOLERANCE / answer_count
     )
     if kind_count:
-        foreign = _matrix(fitted, others.words)
-        both = sparse.vstack([own, foreign]).tocsr()
-        is_ours = np.array([1] * own.shape[0] + [0] * foreign.shape[0])
-        gate, gate_bias = _linear(both, is_ours, GATE_C, balanced=True)
-        weights[:, answer_count], bias[answer_count] = gate[:, 1], gate_bias[1]
+        foreign = _rows(fitted, others.words)
+        is_ours = np.repeat([1, 0], [own.count, foreign.count])
+        gate, gate_bias = logistic.fit(
+            logistic.together(own, foreign), is_ours, GATE_C, TOLERANCE, balanced=True
+        )
+        weights[:, answer_count] = gate[:, 1] - gate[:, 0]
+        bias[answer_count] = gate_bias[1] - gate_bias[0]
         if kind_count > 1:
-            kind_weights, kind_bias = _linear(foreign, others.labels, KIND_C, balanced=True)
-            weights[:, answer_count + 1 :], bias[answer_count + 1 :] = kind_weights, kind_bias
+            weights[:, answer_count + 1 :], bias[answer_count + 1 :] = logistic.fit(
+                foreign, others.labels, KIND_C, TOLERANCE, balanced=True
+            )
     starts = np.searchsorted(ours.labels, np.arange(answer_count)).astype(np.int32)
     return Ranker(
         fitted,
         weights.astype(np.float16),
         np.round(bias, 4),
-        _postings(own[:, : len(fitted.numbers)]),
+        _postings(own.thin),
         starts,
-        own.shape[0],
+        own.count,
     )
 
 
-def _linear(
-    matrix: sparse.csr_matrix,
-    labels: NDArray[np.int64],
-    c: float,
-    tolerance: float = TOLERANCE,
-    *,
-    balanced: bool = False,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return weights (features x classes) and biases of a logistic regression."""
-    model = LogisticRegression(
-        C=c,
-        tol=tolerance,
-        max_iter=MAX_ITERATIONS,
-        class_weight="balanced" if balanced else None,
-    ).fit(matrix, labels)
-    weights, bias = model.coef_.T, model.intercept_
-    if weights.shape[1] == 1:
-        weights = np.hstack([-weights, weights])
-        bias = np.concatenate([-bias, bias])
-    return weights.astype(np.float32), bias.astype(np.float32)
-
-
-def _matrix(fitted: Features, readings: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-    data: list[NDArray[np.float32]] = []
-    columns: list[NDArray[np.int32]] = []
+def _rows(fitted: Features, readings: Sequence[Sequence[str]]) -> Rows:
+    data: list[Floats] = []
+    columns: list[Ints] = []
     starts = [0]
+    meant: list[Floats] = []
     for words in readings:
-        for vector in fitted.vectors(words):
-            data.append(vector.weights)
-            columns.append(vector.features)
-        starts.append(starts[-1] + sum(map(len, data[-3:])))
-    shape = (len(readings), fitted.count)
-    return sparse.csr_matrix((np.concatenate(data), np.concatenate(columns), starts), shape)
+        by_word, by_letter, by_meaning = fitted.vectors(words)
+        data += [by_word.weights, by_letter.weights]
+        columns += [by_word.features, by_letter.features]
+        starts.append(starts[-1] + len(by_word.features) + len(by_letter.features))
+        meant.append(by_meaning.weights)
+    shape = (len(readings), len(fitted.numbers))
+    thin = sparse.csr_matrix((np.concatenate(data), np.concatenate(columns), starts), shape)
+    return Rows(thin, np.array(meant))
 
 
 def _postings(matrix: sparse.csr_matrix) -> Postings:
@@ -220,12 +204,13 @@ def _postings(matrix: sparse.csr_matrix) -> Postings:
     )
 
 
-def _hold_out(
+def _train(
     ours: Labelled, others: Labelled, answer_count: int, kind_count: int, processes: int
-) -> tuple[_Heard, _Heard]:
-    """Return the signals of our questions and of others, each held out of the first stage.
+) -> tuple[Ranker, _Heard, _Heard]:
+    """Return the first stage, and the signals of our questions and of others when held out of it.
 
-    Without declined questions, the answers take turns at being what is not ours.
+    Each part is heard by a first stage that was trained without it. Without declined questions, the
+    answers take turns at being what is not ours.
     """
     own, foreign = _folds(ours.labels), _folds(others.labels)
     jobs = [
@@ -245,19 +230,28 @@ def _hold_out(
             renumbered = Labelled(stays.words, numbers[stays.labels])
             outside = ours.take(np.isin(ours.labels, left))
             jobs.append(((renumbered, nobody, len(kept), 0), nobody, outside))
+    whole = (ours, others, answer_count, kind_count)
     if processes > 1:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            # The longest job first.
+            trained = pool.submit(_fit_alone, whole)
             results = list(pool.map(_hear_part, jobs))
+            ranker = trained.result()
     else:
+        ranker = _fit_alone(whole)
         results = [_hear_part(job) for job in jobs]
-    return _joined([heard for heard, _ in results]), _joined([heard for _, heard in results])
+    return ranker, _joined([heard for heard, _ in results]), _joined([out for _, out in results])
+
+
+def _fit_alone(whole: _Whole) -> Ranker:
+    with threadpool_limits(limits=1):
+        return fit(*whole)
 
 
 def _hear_part(job: _Part) -> tuple[_Heard, _Heard]:
     """Return the signals of one held-out part, after training on the rest."""
     rest, ours, others = job
-    with threadpool_limits(limits=1):
-        ranker = fit(*rest)
+    ranker = _fit_alone(rest)
     return _hear(ranker, ours), _hear(ranker, others)
 
 

@@ -23,7 +23,7 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
 from assistant import text
-from assistant.wordlist import DIMENSIONS, MEANINGS, british
+from assistant.wordlist import MEANING_DIMENSIONS, MEANINGS, british
 
 FILES = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
 Sense = tuple[str, str]
@@ -119,7 +119,7 @@ def vectors(
     by_word = near @ _matrix(explained, (count, len(stem_number)))
     rows = [stem_number[stem] for stem in chosen]
     both = sparse.hstack([_information(near), EXPLANATION_SHARE * _information(by_word)]).tocsr()
-    left, strength, _ = randomized_svd(both[rows], DIMENSIONS, n_iter=3, random_state=0)
+    left, strength, _ = randomized_svd(both[rows], MEANING_DIMENSIONS, n_iter=3, random_state=0)
     placed = left * np.sqrt(strength)
     found: np.ndarray[tuple[int, int], np.dtype[np.float64]] = placed / (
         np.linalg.norm(placed, axis=1, keepdims=True) + 1e-9

@@ -21,7 +21,7 @@ import numpy as np
 from assistant import text
 from assistant.cli.main import load_index, load_knowledge
 from assistant.knowledge import Knowledge, Lexicon
-from assistant.matching import Index, features, signals, spelling
+from assistant.matching import Index, features, reading, signals, spelling
 from assistant.matching import index as index_module
 from assistant.matching.ranker import Coverage, Ranker
 from assistant.matching.spelling import Part, Speller
@@ -37,10 +37,12 @@ PARTS = (
     WHOLE,
     "spelling repair",
     "neighbours in spelling repair",
+    "everyday words in spelling repair",
     "words torn or run together",
     "letter groups",
     "word pairs",
-    "meaning",
+    "meaning by the dictionary",
+    "meaning by company",
     "closest phrasing",
     "coverage",
     GATE,
@@ -88,6 +90,7 @@ _NEVER = 10**9
 _WITHOUT: dict[str, tuple[tuple[Any, str, Any], ...]] = {
     "spelling repair": ((Speller, "repair", _as_typed),),
     "neighbours in spelling repair": ((spelling, "NEIGHBOUR_SHARE", 0.0),),
+    "everyday words in spelling repair": ((reading, "common", tuple),),
     "words torn or run together": (
         (spelling, "SPLIT", _NEVER),
         (spelling, "SLIPPED_SPACE", _NEVER),
@@ -95,7 +98,8 @@ _WITHOUT: dict[str, tuple[tuple[Any, str, Any], ...]] = {
     ),
     "letter groups": ((features, "letter_features", lambda _words: []),),
     "word pairs": ((features, "word_features", _stems),),
-    "meaning": ((features, "MEANING_SHARE", 0.0),),
+    "meaning by the dictionary": ((features, "MEANING_SHARE", 0.0),),
+    "meaning by company": ((features, "COMPANY_SHARE", 0.0),),
     "closest phrasing": ((signals, "WORD_SHARE", 0.0), (signals, "LETTER_SHARE", 0.0)),
     "coverage": ((Ranker, "coverage", lambda _ranker, _words, _answer: Coverage(0.0, 0.0)),),
     GATE: ((index_module, "scope_signals", signals.certainty_signals),),

@@ -120,14 +120,14 @@ def train(phrasings: Phrasings, path: Path) -> float | None:
     Large ones are trained roughly and return None: how long a question takes depends on how many
     weights there are, not on what they are.
     """
-    from assistant.matching import training
+    from assistant.matching import logistic
 
     rough = sum(map(len, phrasings.values())) > ROUGH_ABOVE
     ours = Ours()
     start = time.process_time()
     with ExitStack() as stack:
         if rough:
-            stack.enter_context(patch.object(training, "MAX_ITERATIONS", 3))
+            stack.enter_context(patch.object(logistic, "MAX_ITERATIONS", 3))
             stack.enter_context(warnings.catch_warnings(action="ignore"))
         ours.fit(phrasings)
     path.write_bytes(matching.to_bytes(ours.index))
