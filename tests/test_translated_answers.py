@@ -1,11 +1,13 @@
-"""Urgent answers in the languages of staff."""
+"""Urgent and safety-critical answers in the languages of staff."""
 
 from __future__ import annotations
+
+import csv
 
 import pytest
 
 from assistant import languages, local
-from assistant.knowledge import Knowledge, Urgent
+from assistant.knowledge import Knowledge
 from assistant.languages import STAFF_LANGUAGES, Catalogue, Message, Translation
 from tests.conftest import ROOT
 
@@ -22,10 +24,12 @@ def catalogue(messages: list[Message], reviewed: bool = False) -> Catalogue:
     return Catalogue(POLISH, sentences, frozenset(hashed))
 
 
-def test_every_urgent_answer_is_there_to_translate(knowledge: Knowledge) -> None:
-    urgent = {answer.id for answer in knowledge.answers.values() if answer.urgent}
-    ids = {message.id.split(".")[1] for message in local.messages(knowledge.answers.values())}
-    assert ids == urgent | {"any"}
+def test_every_answer_that_can_harm_is_there_to_translate(knowledge: Knowledge) -> None:
+    answers = knowledge.answers.values()
+    wanted = {answer.id for answer in answers if answer.urgent or answer.safety_critical}
+    assert len(wanted) < len(answers)
+    ids = {message.id.split(".")[1] for message in local.messages(answers)}
+    assert ids == wanted | {"any"}
 
 
 def test_a_translation_names_roles_and_no_placeholder(knowledge: Knowledge) -> None:
@@ -64,15 +68,32 @@ def test_with_a_sentence_missing_nothing_is_shown(knowledge: Knowledge, missing:
 def test_the_template_of_answers_is_current(knowledge: Knowledge) -> None:
     shipped = (ROOT / "translations" / "answers.pot").read_text("utf-8")
     messages = local.messages(knowledge.answers.values())
-    made = languages.template(messages, "knowledge/answers/ (urgent answers)")
+    made = languages.template(messages, "knowledge/answers/")
     assert shipped == made, "write translations/answers.pot anew"
 
 
 @pytest.mark.parametrize("locale", SHIPPED)
-def test_a_shipped_translation_is_whole_and_true_to_the_english(
+def test_a_shipped_answer_is_whole_and_true_to_the_english(
     locale: str, knowledge: Knowledge
 ) -> None:
     found = languages.read_catalogue(ROOT / "translations", BY_LOCALE[locale], domain="answers")
-    urgent = [answer for answer in knowledge.answers.values() if answer.urgent is Urgent.DANGER]
-    assert local.translated(urgent[0], found) is not None
-    assert not found.faults(local.messages(knowledge.answers.values()))
+    answers = [answer for answer in knowledge.answers.values() if local.is_for_staff(answer)]
+    known = {name.split(".")[1] for name in found.sentences}
+    there = [answer for answer in answers if local.translated(answer, found) is not None]
+    assert {answer.id for answer in answers if answer.urgent} <= {answer.id for answer in there}
+    assert known == {answer.id for answer in there} | {"any"}, "in part, or of an older English"
+
+
+@pytest.mark.parametrize("locale", SHIPPED)
+def test_each_sentence_was_translated_back(locale: str, knowledge: Knowledge) -> None:
+    """The comparison in `back/` is of the texts as they are: a changed one makes it stale."""
+    found = languages.read_catalogue(ROOT / "translations", BY_LOCALE[locale], domain="answers")
+    with (ROOT / "translations" / "back" / f"{locale}.answers.tsv").open(encoding="utf-8") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file, delimiter="\t")}
+    english = {message.id: message.text for message in local.messages(knowledge.answers.values())}
+    assert rows.keys() == found.sentences.keys()
+    for name, row in rows.items():
+        hashes = languages.sha256(english[name]), languages.sha256(found.sentences[name].text)
+        assert (row["source_sha256"], row["target_sha256"]) == hashes, name
+        assert row["back"]
+        assert row["verdict"] in {"same", "mended"}

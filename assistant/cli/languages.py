@@ -163,9 +163,7 @@ def _templates() -> dict[Path, str]:
     return {
         folder / "messages.pot": _messages(config.shipped().templates),
         folder / "notices.pot": languages.template(wording.messages(), "knowledge/wording/"),
-        folder / "answers.pot": languages.template(
-            local.messages(answers), "knowledge/answers/ (urgent answers)"
-        ),
+        folder / "answers.pot": languages.template(local.messages(answers), "knowledge/answers/"),
     }
 
 

@@ -22,7 +22,7 @@ from assistant.local.lines import (
     write,
 )
 from assistant.local.location import ROLES, Location, Person, dialled, fill
-from assistant.local.translated import BAND, TranslatedAnswer, messages, translated
+from assistant.local.translated import BAND, TranslatedAnswer, is_for_staff, messages, translated
 from assistant.local.who import Asked, at, person, who_to_ask
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "hide",
     "hours",
     "in_force",
+    "is_for_staff",
     "messages",
     "needs_a_look",
     "person",

@@ -1,4 +1,6 @@
-"""Urgent answers in the languages of staff: what to do, said whole, beside the English.
+"""Answers in the languages of staff: what to do, said whole, beside the English.
+
+They are those that are urgent, and those where wrong help harms someone (``is_for_staff``).
 
 Where the English names a person of the location, a translation names the role: a name is never
 inflected, and who has the role stands in the English beside it.
@@ -45,9 +47,14 @@ class TranslatedAnswer:
 
 
 def messages(answers: Iterable[Answer]) -> tuple[Message, ...]:
-    """Return what a catalogue of answers holds: the frame, and the sentences of urgent answers."""
-    urgent = (answer for answer in answers if answer.urgent is not None)
-    return (*_FRAME.values(), *(message for answer in urgent for message in _messages(answer)))
+    """Return what a catalogue of answers holds: the frame, and the sentences of their answers."""
+    found = (answer for answer in answers if is_for_staff(answer))
+    return (*_FRAME.values(), *(message for answer in found for message in _messages(answer)))
+
+
+def is_for_staff(answer: Answer) -> bool:
+    """Return whether staff are to read *answer* in their own language beside the English."""
+    return answer.urgent is not None or answer.safety_critical
 
 
 def translated(answer: Answer, catalogue: Catalogue) -> TranslatedAnswer | None:

@@ -161,7 +161,7 @@ def draft() -> str | None:
 def languages_of(name: str) -> tuple[Language, ...]:
     """Return the languages that the answer *name* is there in, whole, beside the English."""
     answer = state().knowledge.answers[name]
-    if answer.urgent is None:
+    if not local.is_for_staff(answer):
         return ()
     found = sources().shipped.values()
     return tuple(one.language for one in found if local.translated(answer, one) is not None)
@@ -170,7 +170,7 @@ def languages_of(name: str) -> tuple[Language, ...]:
 def in_their_language(name: str) -> TranslatedAnswer | None:
     """Return the answer *name* in the language chosen for this visit; None where it is not."""
     answer, language = state().knowledge.answers[name], chosen()
-    if answer.urgent is None or language is None:
+    if language is None or not local.is_for_staff(answer):
         return None
     return local.translated(answer, _overlaid(language, local.messages([answer])))
 

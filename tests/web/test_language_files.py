@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from assistant.storage import audit, translations
+from assistant.web.languages.files import MAX_FILE_BYTES
 from assistant.web.notices.sources import Sources
 from tests.web.conftest import checked, token_of, words_of
 from tests.web.house import House
@@ -113,7 +114,7 @@ def test_what_is_no_such_file_is_refused(morgan: Reviewer, data: bytes) -> None:
 def test_a_file_that_is_too_large_is_refused(morgan: Reviewer) -> None:
     response = morgan.client.post(
         "/languages/ur/reviews",
-        data=b"x" * (1024 * 1024 + 1),
+        data=b"x" * (MAX_FILE_BYTES + 1),
         content_type="multipart/form-data; boundary=x",
     )
     assert response.status_code == 413

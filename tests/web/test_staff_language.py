@@ -47,9 +47,9 @@ def test_the_emergency_card_comes_in_their_language_when_it_comes_by_itself(page
     assert "Zadzwoń teraz pod 999" in in_their_words(soup)
 
 
-def test_an_answer_that_can_wait_is_not_offered_in_other_languages(pages: Pages) -> None:
+def test_an_answer_that_harms_nobody_is_not_offered_in_other_languages(pages: Pages) -> None:
     choose(pages, "pl")
-    soup = pages.get("/answers/chatgpt-at-work")
+    soup = pages.get("/answers/benefits-of-ai")
     assert not soup.select(".translated, #languages")
 
 

@@ -22,7 +22,8 @@ from assistant.web.visitor import actor, signed_in
 bp = Blueprint("language_files", __name__, url_prefix="/languages")
 Shown = str | BaseResponse | tuple[str, int]
 # Twice the largest file of texts that we ship, with room to grow.
-MAX_FILE_BYTES = 1024 * 1024
+# All answers in an Indian script, with their notes, are more than a megabyte.
+MAX_FILE_BYTES = 4 * 1024 * 1024
 _FROM_A_FILE = "put in from a file"
 
 
