@@ -11,7 +11,7 @@ from tests.browser.conftest import PHONE, TABLET, Site, new_page
 
 BOTH = pytest.mark.parametrize("viewport", [TABLET, PHONE], ids=["tablet", "phone"])
 # What the browser itself asks for, at a time of its own.
-_OWN = re.compile(r"service-worker|mark\.svg")
+_OWN = re.compile(r"service-worker|mark\.svg|/static/fonts/")
 
 
 @BOTH

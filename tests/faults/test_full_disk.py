@@ -76,10 +76,10 @@ def test_files_that_may_not_grow(deployment: Deployment) -> None:
 
 @pytest.fixture
 def small_disk(deployment: Deployment) -> Iterator[Path]:
-    """A disk of one megabyte for the data of the demonstration."""
+    """A disk of two megabytes for the data of the demonstration."""
     folder = deployment.database.parent
     folder.mkdir()
-    mount(folder, "1M")
+    mount(folder, "2M")
     yield folder
     subprocess.run(["/bin/umount", "--lazy", folder], check=True)
 

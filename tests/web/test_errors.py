@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask, abort
 
@@ -9,42 +11,53 @@ from assistant.storage import StorageError, StorageFullError
 from assistant.web.doors import Policy, policy
 from tests.web.conftest import Pages, words_of
 
+Failing = Callable[[Exception | int], None]
 
-def fail_with(app: Flask, failure: Exception | int) -> None:
-    """Make the page of the saved answers fail."""
 
-    def fail() -> str:
-        if isinstance(failure, int):
-            abort(failure)
-        raise failure
+@pytest.fixture
+def fail_with(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Failing:
+    """Return a function that makes the page of the saved answers fail."""
 
-    app.view_functions["offline.show"] = policy(Policy.PUBLIC)(fail)
+    def set_up(failure: Exception | int) -> None:
+        def fail() -> str:
+            if isinstance(failure, int):
+                abort(failure)
+            raise failure
+
+        view = policy(Policy.PUBLIC)(fail)
+        monkeypatch.setitem(app.view_functions, "offline.show", view)
+
+    return set_up
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 422, 429, 500, 503])
-def test_each_error_has_plain_words_and_a_way_on(app: Flask, pages: Pages, code: int) -> None:
-    fail_with(app, code)
+def test_each_error_has_plain_words_and_a_way_on(
+    fail_with: Failing, pages: Pages, code: int
+) -> None:
+    fail_with(code)
     soup = pages.get("/offline", status=code)
     assert "Keep giving care as planned." in words_of(soup)
     assert "Call 999" in words_of(soup)
     assert soup.select_one("main a[href='/']")
 
 
-def test_an_error_without_words_of_its_own_shows_the_general_ones(app: Flask, pages: Pages) -> None:
-    fail_with(app, 418)
+def test_an_error_without_words_of_its_own_shows_the_general_ones(
+    fail_with: Failing, pages: Pages
+) -> None:
+    fail_with(418)
     assert "Something went wrong" in words_of(pages.get("/offline", status=500))
 
 
-def test_a_fault_of_ours_shows_no_trace(app: Flask, pages: Pages) -> None:
-    fail_with(app, RuntimeError("secret path /srv/plainly"))
+def test_a_fault_of_ours_shows_no_trace(fail_with: Failing, pages: Pages) -> None:
+    fail_with(RuntimeError("secret path /srv/plainly"))
     text = str(pages.get("/offline", status=500))
     assert "secret path" not in text
     assert "Traceback" not in text
     assert "It was not your doing" in text
 
 
-def test_without_room_the_page_says_that_nothing_was_kept(app: Flask, pages: Pages) -> None:
-    fail_with(app, StorageFullError("database or disk is full"))
+def test_without_room_the_page_says_that_nothing_was_kept(fail_with: Failing, pages: Pages) -> None:
+    fail_with(StorageFullError("database or disk is full"))
     response = pages.client.get("/offline")
     assert response.headers["Retry-After"] == "30"
     soup = pages.get("/offline", status=507)
@@ -53,8 +66,8 @@ def test_without_room_the_page_says_that_nothing_was_kept(app: Flask, pages: Pag
     assert "disk is full" not in str(soup)
 
 
-def test_without_the_database_the_page_says_to_wait(app: Flask, pages: Pages) -> None:
-    fail_with(app, StorageError("locked by /srv/plainly.db"))
+def test_without_the_database_the_page_says_to_wait(fail_with: Failing, pages: Pages) -> None:
+    fail_with(StorageError("locked by /srv/plainly.db"))
     response = pages.client.get("/offline")
     assert response.headers["Retry-After"] == "30"
     soup = pages.get("/offline", status=503)
