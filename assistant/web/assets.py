@@ -52,8 +52,5 @@ def _inline(svg: str) -> str:
     shape = _SPACE.sub(" ", rest).replace("> <", "><").strip()
     if "viewBox" not in start or "{" in shape:
         raise ValueError("an icon file is not what it was when it was vendored")
-    return (
-        '<svg class="icon{extra}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" '
-        f'focusable="false">{shape}'
-    )
+    # How its lines are drawn stands once, in the style sheet, and not again with each icon.
+    return f'<svg class="icon{{extra}}" viewBox="0 0 24 24" aria-hidden="true">{shape}'
