@@ -16,7 +16,7 @@ from assistant.register import ChoiceModel, IfNo, Status
 from tests.tools import FILE
 from tests.web.conftest import words_of
 from tests.web.house import House
-from tests.web.test_making_notices import change, newest, page, send
+from tests.web.making import change, newest, page, send
 
 
 def text_of(pdf: bytes) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,66 +14,14 @@ from flask.testing import FlaskClient
 from msgspec import structs
 
 from assistant import notices, storage
-from assistant.accounts import Role
-from assistant.knowledge import Setting
 from assistant.local import Location, Person
-from assistant.notices import Audience, Format, NoticeFile
-from assistant.register import NOT_SURE, Answered, Condition, Kept, Period, Status, Tool
+from assistant.notices import Format
+from assistant.register import NOT_SURE, Answered, Condition, Kept, Period, Status
 from assistant.storage.audit import ON_SERVER
-from assistant.storage.notices import PublishedNotice
-from tests.tools import FILE, KNOWLEDGE, WORDING
+from tests.tools import FILE, WORDING
 from tests.web.conftest import checked, soup_of, token_of, words_of
 from tests.web.house import House
-
-EXAMPLES = ("scribe", "care-home", "care-home-door", "home-care", "plainly")
-BEGUN: dict[str, Any] = {"contact": "manager", "data_contact": "not_needed"}
-REVIEW = (datetime.now(UTC).date() + timedelta(days=90)).isoformat()
-
-
-def send(client: FlaskClient, path: str, status: int = 303, **fields: Any) -> str:
-    """Send a form, and return where it leads, or the page that it gives."""
-    response = client.post(path, data={**token_of(client), **fields})
-    assert response.status_code == status, response.text[:3000]
-    return response.headers.get("Location", response.text)
-
-
-def change(house: House, **fields: Any) -> Tool:
-    """Save the tool of North House with other answers, as the register's pages do."""
-    with house.store.write() as session:
-        (kept,) = storage.register.tools(session, house.north)
-        tool = structs.replace(kept.tool, **fields)
-        storage.register.save(
-            session, house.north, kept.number, tool, datetime.now(UTC), ON_SERVER, kept.revision
-        )
-    return tool
-
-
-def newest(house: House, place: int | None = None) -> PublishedNotice:
-    with house.store.read() as session:
-        return storage.notices.published(session, place or house.north)[-1]
-
-
-def begin(client: FlaskClient, audience: str = "residents") -> str:
-    """Begin a notice, and return the address of it without its step."""
-    path = send(client, "/notices/making/new", audience=audience)
-    assert path.endswith("/tools")
-    return path.removesuffix("/tools")
-
-
-def publish(client: FlaskClient, making: str, status: int = 303, **fields: Any) -> str:
-    """Approve the notice as it stands on its last page, and return where that leads."""
-    read = page(client, f"{making}/check").select_one("input[name=facts]")
-    given = {"approved_by": "manager", "review_by": REVIEW, **fields}
-    if read is not None:
-        given["facts"] = str(read["value"])
-    return send(client, f"{making}/publish", status, **given)
-
-
-def page(client: FlaskClient, path: str) -> BeautifulSoup:
-    return checked(client.get(path), 200)
-
-
-# From the first step to print
+from tests.web.making import BEGUN, REVIEW, begin, change, example, newest, page, publish, send
 
 
 def test_a_manager_goes_from_the_register_to_print_in_four_steps(house: House) -> None:
@@ -410,64 +357,6 @@ def test_every_format_can_be_had_from_the_page_of_a_notice(house: House) -> None
 
 
 # The worked examples
-
-
-def example(name: str) -> NoticeFile:
-    return notices.read((KNOWLEDGE / "examples" / f"{name}.json").read_bytes())
-
-
-@pytest.fixture
-def furnish_for(house: House) -> Callable[[NoticeFile], tuple[int, FlaskClient]]:
-    """Return what makes a location with the people and tools of a notice file, and its manager."""
-
-    def furnish(file: NoticeFile) -> tuple[int, FlaskClient]:
-        people = {
-            one.role.value: Person(one.name, one.phone)
-            for one in (file.contact, file.data_contact)
-            if isinstance(one, notices.Person)
-        }
-        now = datetime.now(UTC)
-        with house.store.write() as session:
-            place = storage.locations.add_location(
-                session,
-                Location(file.provider, file.location, people),
-                file.setting or Setting.CARE_HOME,
-            )
-            for tool in file.tools:
-                storage.register.add(session, place, tool, now, ON_SERVER)
-            storage.accounts.add(
-                session, "Nell", Role.MANAGER, now, email="nell@two.example", locations=[place]
-            )
-            nell = storage.accounts.everyone(session, place)
-        manager = next(one for one in nell if one.name == "Nell")
-        return place, House(house.app, house.store, place, place, {"nell": manager}, {}).as_("nell")
-
-    return furnish
-
-
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_each_worked_example_publishes_through_the_pages_and_prints_in_every_format(
-    house: House, furnish_for: Callable[[NoticeFile], tuple[int, FlaskClient]], name: str
-) -> None:
-    file = example(name)
-    place, client = furnish_for(file)
-    making = begin(client, file.audience.value)
-    fields: dict[str, Any] = {"tools": [tool.id for tool in file.tools], "contact": "manager"}
-    if file.contact.hours:
-        fields |= {"hours_from": file.contact.hours.start, "hours_to": file.contact.hours.end}
-    send(client, f"{making}/tools", data_contact="data_protection_lead", **fields)
-    soup = page(client, f"{making}/check")
-    assert "Nothing is missing." in words_of(soup), words_of(soup.main)
-    publish(client, making)
-    published = newest(house, place)
-    made = notices.reread(published.content, published.sentences, published.record, WORDING)
-    assert made.notice.sections == notices.build(file, WORDING).sections
-    assert made.file.audience is Audience(file.audience)
-    for code in ("en", "ur"):
-        links = page(client, f"/notices/{published.id}/{code}").select(".format")
-        assert len(links) >= len(Format) - 1
-        for link in links:
-            assert client.get(str(link["href"])).status_code == 200
 
 
 def test_a_paused_tool_stops_its_notice(house: House) -> None:
